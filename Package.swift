@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// What every target of ours is compiled with.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser",
+  package: "swift-argument-parser"
+)
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(
+  _ name: String,
+  _ dependencies: [Target.Dependency],
+  resources: [Resource] = []
+) -> Target {
+  .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "paraph",
+  products: [
+    .executable(name: "paraph", targets: ["paraph"]),
+    .executable(name: "paraphd", targets: ["paraphd"]),
+    .executable(name: "paraph-vcard", targets: ["paraph-vcard"]),
+    // For the fuzzers and benchmarks, which are packages of their own.
+    .library(
+      name: "ParaphModules",
+      targets: [
+        "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON", "ContainerSignature", "Gcrypt", "Zlib",
+        "PCSC", "Lookaside", "OCILayout", "Varlink", "Pinentry", "SigningAgent",
+      ]
+    ),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+  ],
+  targets: [
+    // C
+    .systemLibrary(name: "CPCSC", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
+    .systemLibrary(name: "CGcrypt", pkgConfig: "libgcrypt", providers: [.apt(["libgcrypt20-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CSupport", linkerSettings: [.linkedLibrary("gcrypt")]),
+
+    // Pure: no clock, no file, no socket.
+    library("ISO7816"),
+    library("OpenPGP"),
+    library("OpenPGPCard", ["ISO7816", "OpenPGP"]),
+    library("StrictJSON"),
+    library("ContainerSignature", ["StrictJSON"]),
+
+    // Effects
+    library("Gcrypt", ["CGcrypt", "CSupport", "ISO7816", "OpenPGP"]),
+    library("Zlib", ["CZlib", "OpenPGP"]),
+    library("PCSC", ["CPCSC", "CSupport", "ISO7816"]),
+    library("Lookaside", ["CSupport", "ContainerSignature", "Gcrypt", "OpenPGP", "Zlib"]),
+    library("OCILayout", ["CSupport", "ContainerSignature", "Gcrypt", "StrictJSON"]),
+    library("Varlink", ["CSupport", "StrictJSON"]),
+    library("Pinentry", ["CSupport", "Gcrypt", subprocess]),
+
+    // The agent
+    library(
+      "SigningAgent",
+      [
+        "ContainerSignature", "Gcrypt", "ISO7816", "OpenPGP", "OpenPGPCard", "PCSC", "Pinentry",
+        "StrictJSON", "Varlink",
+      ]
+    ),
+
+    // Programs
+    program("paraphd", ["SigningAgent", argumentParser, logging]),
+    program(
+      "paraph",
+      [
+        "CSupport", "ContainerSignature", "Gcrypt", "Lookaside", "OCILayout", "OpenPGP",
+        "StrictJSON", "Varlink", argumentParser, subprocess,
+      ]
+    ),
+
+    // A card in software, for tests and the demo. Nothing above may depend on it.
+    library("VirtualCard", ["CGcrypt", "CSupport", "ISO7816", "StrictJSON"]),
+    program("paraph-vcard", ["VirtualCard", "CSupport", "StrictJSON", argumentParser, logging]),
+
+    // Tests
+    library("CardTesting", ["ISO7816", subprocess]),
+    tests("ISO7816Tests", ["ISO7816", "CardTesting"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,4 @@
+@main
+enum ParaphVcard {
+  static func main() {}
+}

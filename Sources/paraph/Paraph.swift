@@ -1,0 +1,4 @@
+@main
+enum Paraph {
+  static func main() {}
+}

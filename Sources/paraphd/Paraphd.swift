@@ -1,0 +1,4 @@
+@main
+enum Paraphd {
+  static func main() {}
+}
