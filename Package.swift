@@ -104,6 +104,7 @@ let package = Package(
     // Tests
     library("CardTesting", ["ISO7816", subprocess]),
     tests("ISO7816Tests", ["ISO7816", "CardTesting"]),
+    tests("StrictJSONTests", ["StrictJSON", subprocess]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,30 @@
+/// A string that is compared and hashed code point by code point.
+///
+/// Swift's own comparison takes canonically equivalent strings for equal, so that `K` and
+/// U+212A KELVIN SIGN would be one member name. No other JSON reader sees it that way.
+struct CodePoints: Hashable {
+  private let text: String
+
+  init(_ text: String) { self.text = text }
+
+  static func == (left: CodePoints, right: CodePoints) -> Bool {
+    left.text.hasSameCodePoints(as: right.text)
+  }
+
+  func hash(into hasher: inout Hasher) {
+    for byte in text.utf8 { hasher.combine(byte) }
+    hasher.combine(0xFF as UInt8)
+  }
+}
+
+extension String {
+  /// Whether two strings consist of the same code points.
+  ///
+  /// Unlike `==` it keeps apart what only looks the same: U+212A is no `K` here.
+  ///
+  /// - Parameter other: What to compare with.
+  /// - Returns: Whether the two are the same bytes in UTF-8.
+  public func hasSameCodePoints(as other: String) -> Bool {
+    utf8.elementsEqual(other.utf8)
+  }
+}
