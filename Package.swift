@@ -100,6 +100,7 @@ let package = Package(
     // A card in software, for tests and the demo. Nothing above may depend on it.
     library("VirtualCard", ["CGcrypt", "CSupport", "ISO7816", "StrictJSON"]),
     program("paraph-vcard", ["VirtualCard", "CSupport", "StrictJSON", argumentParser, logging]),
+    tests("VirtualCardKeyTests", ["VirtualCard", subprocess]),
 
     // Tests
     library("CardTesting", ["ISO7816", subprocess]),
