@@ -1,12 +1,27 @@
 #include "gcrypt_support.h"
 
 #include <gcrypt.h>
+#include <pthread.h>
+
+static pthread_mutex_t initialisation = PTHREAD_MUTEX_INITIALIZER;
+static int is_initialised = 0;
+static gcry_error_t locked_memory_failure = 0;
 
 unsigned int paraph_gcrypt_initialise(size_t secure_memory_size) {
-  if (gcry_control(GCRYCTL_INITIALIZATION_FINISHED_P)) return 0;
-  if (!gcry_check_version("1.10.0")) return gcry_error(GPG_ERR_NOT_SUPPORTED);
-  gcry_error_t failure = gcry_control(GCRYCTL_INIT_SECMEM, secure_memory_size, 0);
-  if (failure) return failure;
-  return gcry_control(GCRYCTL_INITIALIZATION_FINISHED, 0);
+  pthread_mutex_lock(&initialisation);
+  if (!is_initialised) {
+    is_initialised = 1;
+    if (!gcry_check_version("1.10.0")) {
+      locked_memory_failure = gcry_error(GPG_ERR_NOT_SUPPORTED);
+    } else {
+      /* The caller gets the failure as a value; libgcrypt needn't print it as well. */
+      gcry_control(GCRYCTL_DISABLE_SECMEM_WARN, 0);
+      locked_memory_failure = gcry_control(GCRYCTL_INIT_SECMEM, secure_memory_size, 0);
+      /* Hashing and verifying need no locked memory, so they are there in any case. */
+      gcry_control(GCRYCTL_INITIALIZATION_FINISHED, 0);
+    }
+  }
+  gcry_error_t outcome = locked_memory_failure;
+  pthread_mutex_unlock(&initialisation);
+  return outcome;
 }
-

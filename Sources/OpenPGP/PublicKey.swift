@@ -55,6 +55,8 @@ extension Fingerprint: CustomStringConvertible {
 }
 
 /// What a card or another signer gave as signature, as numbers.
+///
+/// As read from a message, the numbers of RSA and ECDSA come without leading zeros.
 public enum SignatureValue: Hashable, Sendable {
   /// RSA PKCS #1 v1.5: one number, big-endian.
   case rsa([UInt8])

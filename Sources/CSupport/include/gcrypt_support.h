@@ -5,9 +5,10 @@
 
 /// Initialises libgcrypt once for the process, with a pool of locked memory.
 ///
-/// gcry_control takes a variable argument list, which Swift can't call.
-/// Returns 0, or a gcry_error_t; the pool's size is in bytes.
+/// gcry_control takes a variable argument list, which Swift can't call. Threads may call this at
+/// once; the first call's size, in bytes, counts. Returns 0, or the gcry_error_t that says why
+/// there is no locked memory: then gcry_malloc_secure must not be trusted with a secret, while
+/// hashing and verifying work all the same.
 unsigned int paraph_gcrypt_initialise(size_t secure_memory_size);
-
 
 #endif

@@ -1,0 +1,52 @@
+internal import CGcrypt
+internal import CSupport
+
+/// libgcrypt, made ready once for the process.
+enum Library {
+  /// The size of the pool of locked memory, in bytes: some hundred PINs.
+  ///
+  /// It fits into the 64 KiB that older kernels let every process lock.
+  static let lockedByteCount = 64 << 10
+
+  /// The error that says why there is no locked memory; 0 if there is.
+  static let lockedMemoryFailure: UInt32 = paraph_gcrypt_initialise(lockedByteCount)
+
+  /// Must come before the first call of libgcrypt.
+  static func prepare() { _ = lockedMemoryFailure }
+
+  /// The code without the part of the library that it comes from.
+  static func code(_ failure: gcry_error_t) -> UInt32 { gcry_err_code(failure).rawValue }
+}
+
+/// Whether this process can lock memory, so that no secret is ever written to swap space.
+///
+/// - Throws: ``LockedMemoryError/unavailable(code:)``; ask before a person is asked for a PIN.
+public func requireLockedMemory() throws(LockedMemoryError) {
+  guard Library.lockedMemoryFailure == 0 else {
+    throw .unavailable(code: Library.code(Library.lockedMemoryFailure))
+  }
+}
+
+/// Why a secret can't be kept.
+public enum LockedMemoryError: Error, Hashable, Sendable {
+  /// The system lets this process lock no memory; the number is libgpg-error's.
+  case unavailable(code: UInt32)
+  /// The pool has no room for so many bytes.
+  case exhausted(byteCount: Int)
+  /// The secret is as long as its capacity.
+  case full(capacity: Int)
+}
+
+/// Random bytes for names and nonces, not for keys.
+///
+/// - Parameter byteCount: How many.
+/// - Returns: The bytes.
+public func nonce(byteCount: Int) -> [UInt8] {
+  Library.prepare()
+  var bytes = [UInt8](repeating: 0, count: byteCount)
+  // Safe because: libgcrypt writes as many bytes as the array has.
+  unsafe bytes.withUnsafeMutableBytes { buffer in
+    unsafe gcry_create_nonce(buffer.baseAddress, buffer.count)
+  }
+  return bytes
+}

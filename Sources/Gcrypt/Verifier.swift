@@ -1,0 +1,180 @@
+internal import CGcrypt
+public import OpenPGP
+
+/// Why a public key can't be used to check signatures.
+public enum KeyRejection: Error, Hashable, Sendable {
+  /// An RSA modulus of a length that isn't taken; even ones are no moduli at all.
+  case modulus(bitCount: Int, allowed: ClosedRange<Int>)
+  /// An RSA exponent that is even, 1, or longer than `limit` bytes.
+  case exponent(limit: Int)
+  /// A curve that doesn't belong to the algorithm.
+  case curve(Curve)
+  /// A point that isn't on its curve.
+  case point
+  /// libgcrypt doesn't take the key; the number is libgpg-error's.
+  case library(code: UInt32)
+}
+
+/// Checks signatures with one public key, which is taken apart only once.
+///
+/// Many threads may use one verifier at a time.
+public struct Verifier: Sendable {
+  /// The lengths of RSA keys that are taken, in bits.
+  public static let modulusBitCounts = 2048...16_384
+  /// The longest RSA exponent that is taken, in bytes: real ones have three.
+  public static let maximumExponentByteCount = 8
+
+  /// The key.
+  public let key: PublicKey
+  /// The key's name.
+  public let fingerprint: Fingerprint
+
+  private let expression: LibraryExpression
+
+  /// Takes a key.
+  ///
+  /// - Parameter key: The key.
+  /// - Throws: ``KeyRejection``.
+  public init(_ key: PublicKey) throws(KeyRejection) {
+    let parameters: SExpression
+    switch key.material {
+    case .rsa(let modulus, let exponent):
+      try Self.check(modulus: modulus, exponent: exponent)
+      parameters = .named("rsa", .number("n", modulus), .number("e", exponent))
+    case .ecdsa(let curve, let point):
+      guard let name = curve.libraryName else { throw .curve(curve) }
+      parameters = .named("ecc", .named("curve", name), .bytes("q", point))
+    case .ed25519(let point):
+      parameters = .named(
+        "ecc",
+        .named("curve", "Ed25519"),
+        .named("flags", "eddsa"),
+        .bytes("q", point)
+      )
+    }
+    do {
+      expression = try LibraryExpression(.named("public-key", parameters))
+    } catch {
+      throw .library(code: error.code)
+    }
+    if key.material.algorithm != .rsa, !expression.holdsPointOnCurve { throw .point }
+    self.key = key
+    fingerprint = Gcrypt.fingerprint(of: key)
+  }
+
+  /// Checks a signature's numbers.
+  ///
+  /// - Parameters:
+  ///   - value: The numbers; leading zeros don't matter, but no number may be out of its range.
+  ///   - digest: The hash that was signed.
+  ///   - algorithm: Which hash that is.
+  /// - Throws: ``SignatureDefect``; returns only if the key made the signature over this hash.
+  public func verify(
+    _ value: SignatureValue,
+    digest: [UInt8],
+    algorithm: HashAlgorithm
+  ) throws(SignatureDefect) {
+    guard digest.count == algorithm.byteCount else {
+      throw .digestByteCount(digest.count, expected: algorithm.byteCount)
+    }
+    if case .ecdsa(let curve, _) = key.material,
+      algorithm.byteCount < curve.shortestDigestByteCount
+    {
+      throw .hashTooShort(algorithm, curve)
+    }
+    guard let checked = value.inRange(for: key.material) else { throw .numbers }
+    let failure: gcry_error_t
+    do {
+      let signature = try LibraryExpression(.named("sig-val", checked))
+      let data = try LibraryExpression(key.material.signedData(digest, algorithm))
+      // Safe because: all three live until the call is over.
+      failure = unsafe gcry_pk_verify(signature.handle, data.handle, expression.handle)
+    } catch {
+      throw .library(code: error.code)
+    }
+    guard failure == 0 else {
+      let code = Library.code(failure)
+      throw code == GPG_ERR_BAD_SIGNATURE.rawValue ? .invalid : .library(code: code)
+    }
+  }
+
+  private static func check(modulus: [UInt8], exponent: [UInt8]) throws(KeyRejection) {
+    let bitCount = modulus.significantBitCount
+    guard modulusBitCounts.contains(bitCount), modulus.last.map({ $0 & 1 }) == 1 else {
+      throw .modulus(bitCount: bitCount, allowed: modulusBitCounts)
+    }
+    let exponentBitCount = exponent.significantBitCount
+    guard
+      exponentBitCount > 1, exponentBitCount <= maximumExponentByteCount * 8,
+      exponent.last.map({ $0 & 1 }) == 1
+    else { throw .exponent(limit: maximumExponentByteCount) }
+  }
+}
+
+extension PublicKeyMaterial {
+  /// What libgcrypt is told that was signed.
+  fileprivate func signedData(_ digest: [UInt8], _ algorithm: HashAlgorithm) -> SExpression {
+    switch self {
+    case .rsa:
+      .named("data", .named("flags", "pkcs1"), .hash(digest, algorithm))
+    case .ecdsa(let curve, _):
+      // ECDSA takes the leftmost bits, as many as the curve's order has. For these curves and
+      // hashes that is whole bytes.
+      .named(
+        "data",
+        .named("flags", "raw"),
+        .number("value", digest.prefix(curve.fieldByteCount))
+      )
+    case .ed25519:
+      // OpenPGP signs the hash as if it were the message; RFC 9580, 5.2.3.3.
+      .named(
+        "data",
+        .named("flags", "eddsa"),
+        .named("hash-algo", "sha512"),
+        .bytes("value", digest)
+      )
+    }
+  }
+}
+
+extension SExpression {
+  /// A hash and its name.
+  fileprivate static func hash(_ digest: [UInt8], _ algorithm: HashAlgorithm) -> Self {
+    .list([.text("hash"), .text(algorithm.libraryName), .atom(digest)])
+  }
+}
+
+extension HashAlgorithm {
+  fileprivate var libraryName: String {
+    switch self {
+    case .sha256: "sha256"
+    case .sha384: "sha384"
+    case .sha512: "sha512"
+    }
+  }
+}
+
+extension Curve {
+  /// libgcrypt's name for a curve of ECDSA.
+  fileprivate var libraryName: String? {
+    switch self {
+    case .nistP256: "NIST P-256"
+    case .nistP384: "NIST P-384"
+    case .nistP521: "NIST P-521"
+    case .ed25519: nil
+    }
+  }
+}
+
+extension LibraryExpression {
+  /// Whether this public key's point is on its curve.
+  fileprivate var holdsPointOnCurve: Bool {
+    var context: gcry_ctx_t?
+    // Safe because: what libgcrypt made here is released here, and only if it was made.
+    guard unsafe gcry_mpi_ec_new(&context, handle, nil) == 0 else { return false }
+    defer { unsafe gcry_ctx_release(context) }
+    guard let point = unsafe gcry_mpi_ec_get_point("q", context, 1) else { return false }
+    defer { unsafe gcry_mpi_point_release(point) }
+    return unsafe gcry_mpi_ec_curve_point(point, context) != 0
+  }
+}
