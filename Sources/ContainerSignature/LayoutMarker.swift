@@ -1,0 +1,44 @@
+public import StrictJSON
+
+/// The file `oci-layout`, by which a folder is known to be an OCI layout.
+///
+/// Source: OCI image specification 1.1, image-layout.md, "oci-layout file".
+public struct LayoutMarker: Hashable, Sendable {
+  /// The only version there is.
+  public static let version = "1.0.0"
+
+  /// Reads the file.
+  ///
+  /// - Parameter document: The document.
+  /// - Throws: ``LayoutDocumentError``: of another version, or none at all.
+  public init(_ document: JSONValue) throws(LayoutDocumentError) {
+    let version: String
+    do {
+      var object = try StrictObject(document, mode: .lenient)
+      version = try object.required("imageLayoutVersion", as: String.self)
+    } catch {
+      throw .shape(error)
+    }
+    guard version.hasSameCodePoints(as: Self.version) else { throw .unknownDocument }
+  }
+}
+
+extension StrictObject {
+  /// The annotation that holds an image's tag.
+  mutating func referenceName() throws(JSONShapeError) -> String? {
+    guard let value = try optional("annotations", as: JSONValue.self) else { return nil }
+    var annotations = try StrictObject(value, at: path["annotations"], mode: .lenient)
+    return try annotations.optional("org.opencontainers.image.ref.name", as: String.self)
+  }
+
+  /// Checks the two members that say what a document is; the second may be missing.
+  mutating func checkHeader(mediaTypes: Set<String>) throws {
+    guard try required("schemaVersion", as: Int64.self) == 2 else {
+      throw LayoutDocumentError.unknownDocument
+    }
+    let mediaType = try optional("mediaType", as: String.self)
+    guard mediaType.map(mediaTypes.contains) ?? true else {
+      throw LayoutDocumentError.unknownDocument
+    }
+  }
+}

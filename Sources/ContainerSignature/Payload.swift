@@ -1,0 +1,120 @@
+public import StrictJSON
+
+/// The bytes that a container signature signs: a small JSON document that binds a digest to a name.
+///
+/// Source: containers-signature(5) of containers/image 5.29.
+public struct Payload: Hashable, Sendable {
+  /// The name and tag that the signature vouches for.
+  public let reference: ImageReference
+  /// The digest that it vouches for.
+  public let digest: ImageDigest
+
+  /// The payload for an image.
+  public init(for image: ImageToSign) {
+    reference = image.reference
+    digest = image.digest
+  }
+
+  /// The document, byte for byte as StageX's own tools write it, no line feed at the end.
+  ///
+  /// Neither part can hold a character that JSON would escape.
+  public var bytes: [UInt8] {
+    Array(
+      (#"{"critical":{"identity":{"docker-reference":""# + reference.spelling
+        + #""},"image":{"docker-manifest-digest":""# + digest.description
+        + #""},"type":"atomic container signature"},"optional":{}}"#).utf8
+    )
+  }
+}
+
+extension Payload {
+  /// The longest payload that is read, in bytes.
+  public static let largest = 1 << 20
+
+  /// Reads a payload that a signature was made over.
+  ///
+  /// It accepts nothing that containers/image refuses, and refuses more: a reference without a
+  /// tag, and documents that only some JSON readers take.
+  ///
+  /// Source: containers/image 5.29, signature/simple.go and internal/signature.
+  ///
+  /// - Parameter bytes: The signed bytes.
+  /// - Throws: ``PayloadError``.
+  public init(parsing bytes: [UInt8]) throws(PayloadError) {
+    do {
+      let document = try JSONValue(parsing: bytes, limits: JSONLimits(byteCount: Self.largest))
+      var root = try StrictObject(document)
+      var critical = try root.object("critical")
+      var identity = try critical.object("identity")
+      var image = try critical.object("image")
+      let type = try critical.required("type", as: String.self)
+      let spelling = try identity.required("docker-reference", as: String.self)
+      let digits = try image.required("docker-manifest-digest", as: String.self)
+      try Self.checkOptional(try root.required("optional", as: JSONObject.self))
+      try root.finish()
+      try critical.finish()
+      try identity.finish()
+      try image.finish()
+      guard type.hasSameCodePoints(as: "atomic container signature") else {
+        throw PayloadError.type(type)
+      }
+      reference = try ImageReference(parsing: spelling)
+      digest = try ImageDigest(parsing: digits)
+    } catch let error as JSONError {
+      throw .json(error)
+    } catch let error as JSONShapeError {
+      throw .shape(error)
+    } catch let error as ImageReferenceError {
+      throw .reference(error)
+    } catch let error as ImageDigestError {
+      throw .digest(error)
+    } catch let error as PayloadError {
+      throw error
+    } catch {
+      // Everything above throws one of these.
+      throw .type("")
+    }
+  }
+
+  /// Unknown members are allowed; `creator` and `timestamp` have their types.
+  private static func checkOptional(_ optional: JSONObject) throws(PayloadError) {
+    switch optional["creator"] {
+    case nil, .null, .string: break
+    case let value?:
+      throw .shape(.kind(.root["optional"]["creator"], expected: .string, found: value.kind))
+    }
+    let timestamp: Double?
+    switch optional["timestamp"] {
+    case nil, .null: return
+    case .integer(let number): timestamp = Double(number)
+    case .decimal(let number): timestamp = Double(number.text)
+    case let value?:
+      throw .shape(.kind(.root["optional"]["timestamp"], expected: .number, found: value.kind))
+    }
+    // Readers take the number as a binary fraction, and then want it whole.
+    guard timestamp.flatMap(Int64.init(exactly:)) != nil else {
+      throw .shape(.number(.root["optional"]["timestamp"]))
+    }
+  }
+}
+
+extension StrictObject {
+  /// Takes a member that must be an object.
+  fileprivate mutating func object(_ name: String) throws(JSONShapeError) -> StrictObject {
+    try StrictObject(try required(name, as: JSONValue.self), at: path[name])
+  }
+}
+
+/// Why signed bytes are no payload.
+public enum PayloadError: Error, Hashable, Sendable {
+  /// They are no JSON document.
+  case json(JSONError)
+  /// The document has members too many or too few, or of the wrong kind.
+  case shape(JSONShapeError)
+  /// It is a signature of another type.
+  case type(String)
+  /// The name is no reference, or has no tag.
+  case reference(ImageReferenceError)
+  /// The digest isn't a SHA-256 in the one spelling that counts.
+  case digest(ImageDigestError)
+}
