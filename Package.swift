@@ -17,6 +17,7 @@ let argumentParser = Target.Dependency.product(
   package: "swift-argument-parser"
 )
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -53,6 +54,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
@@ -101,10 +103,9 @@ let package = Package(
     library("VirtualCard", ["CGcrypt", "CSupport", "ISO7816", "StrictJSON"]),
     program("paraph-vcard", ["VirtualCard", "CSupport", "StrictJSON", argumentParser, logging]),
     tests("VirtualCardKeyTests", ["VirtualCard", subprocess]),
-    tests("VirtualCardTransportTests", ["VirtualCard"]),
 
     // Tests
-    library("CardTesting", ["ISO7816", subprocess]),
+    library("CardTesting", ["ISO7816", subprocess, systemPackage]),
     tests("ISO7816Tests", ["ISO7816", "CardTesting"]),
     tests("StrictJSONTests", ["StrictJSON", subprocess]),
   ],
