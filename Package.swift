@@ -78,7 +78,7 @@ let package = Package(
     library("Lookaside", ["CSupport", "ContainerSignature", "Gcrypt", "OpenPGP", "Zlib"]),
     library("OCILayout", ["CSupport", "ContainerSignature", "Gcrypt", "StrictJSON"]),
     library("Varlink", ["CSupport", "StrictJSON"]),
-    library("Pinentry", ["CSupport", "Gcrypt", subprocess]),
+    library("Pinentry", ["CSupport", "Gcrypt"]),
 
     // The agent
     library(

@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 static int prepare(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attributes,
                    int input, int output) {
@@ -40,4 +42,8 @@ int paraph_spawn(const char *path, char *const arguments[], char *const environm
   }
   posix_spawn_file_actions_destroy(&actions);
   return failure;
+}
+
+int paraph_process_descriptor(pid_t process) {
+  return (int)syscall(SYS_pidfd_open, process, 0);
 }

@@ -9,7 +9,9 @@ public final class DescriptorTransport: VarlinkTransport {
 
   private let loop: DescriptorLoop
 
-  /// Begins to read and write. Both descriptors belong to the transport from now on, also if
+  /// Begins to read and write.
+  ///
+  /// Both descriptors belong to the transport from now on, also if
   /// it can't begin; it closes them, and they may be the same.
   ///
   /// - Parameters:
@@ -36,7 +38,7 @@ public final class DescriptorTransport: VarlinkTransport {
 
   deinit { loop.close() }
 
-  /// Waits for the next frame. One task at a time may wait.
+  /// Waits for the next frame; one task at a time may wait.
   public func receive() async throws(VarlinkTransportError) -> [UInt8]? {
     try await loop.receive().get()
   }

@@ -1,7 +1,9 @@
 public import StrictJSON
 internal import Synchronization
 
-/// The client's end of one connection. One call at a time goes over it.
+/// The client's end of one connection.
+///
+/// One call at a time goes over it.
 ///
 /// Cancelling the task of a call hangs up: the service is told that nothing more comes, and
 /// cancels the call. Its replies up to the last are still delivered, so that nothing that it

@@ -40,7 +40,7 @@ public struct VarlinkReplies: AsyncSequence, Sendable {
   }
 }
 
-/// One call and its replies. Given up before the last, it takes the connection with it.
+/// One call and its replies; given up before the last, it takes the connection with it.
 final class VarlinkExchange {
   private enum Stage {
     case ready

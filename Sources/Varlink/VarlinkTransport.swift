@@ -4,7 +4,7 @@
 /// cancelling the task that waits: half a frame helps nobody, and who cancels a call still
 /// wants what was finished. Use ``stopReceiving()`` or ``close()``.
 public protocol VarlinkTransport: Sendable {
-  /// Waits for the next frame. One task at a time may wait.
+  /// Waits for the next frame; one task at a time may wait.
   ///
   /// - Returns: The frame without its NUL; nil when the other side sends no more.
   /// - Throws: ``VarlinkTransportError``; nothing can be received after it.

@@ -11,4 +11,8 @@
 int paraph_spawn(const char *path, char *const arguments[], char *const environment[],
                  int input, int output, pid_t *child);
 
+/// A descriptor that becomes readable when a child ends: pidfd_open(2), close-on-exec.
+/// Returns -1 with errno.
+int paraph_process_descriptor(pid_t process);
+
 #endif

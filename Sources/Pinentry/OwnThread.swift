@@ -1,0 +1,32 @@
+internal import CSupport
+
+/// Runs a body on a thread of its own, where it may block.
+///
+/// - Parameters:
+///   - name: The thread's name for `ps`, at most 15 bytes.
+///   - body: What runs there, once.
+/// - Returns: The kernel's error number if there is no thread to be had, else nil.
+func startThread(named name: String, _ body: @escaping @Sendable () -> Void) -> Int32? {
+  // Safe because: the box is retained for the thread, which releases it exactly once; where
+  // there is no thread it is released here.
+  let box = unsafe Unmanaged.passRetained(ThreadBody(run: body))
+  let failure = unsafe name.withCString { name in
+    unsafe paraph_start_thread(
+      name,
+      { context in
+        guard let context = unsafe context else { return }
+        unsafe Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().run()
+      },
+      box.toOpaque()
+    )
+  }
+  guard failure != 0 else { return nil }
+  unsafe box.release()
+  return failure
+}
+
+private final class ThreadBody: Sendable {
+  let run: @Sendable () -> Void
+
+  init(run: @escaping @Sendable () -> Void) { self.run = run }
+}

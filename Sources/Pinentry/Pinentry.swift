@@ -1,0 +1,105 @@
+public import Gcrypt
+internal import Synchronization
+
+/// Asks a person by a program of the pinentry family, in a dialog of their desktop or terminal.
+///
+/// The program is started for each question and inherits nothing but its side of the
+/// conversation. What is entered goes from the kernel into locked memory, one byte at a time.
+/// Cancelling the task ends the program.
+///
+/// Source: pinentry 1.2.1, manual, "Protocol"; The Assuan manual, 2.5.8.
+public struct Pinentry: Sendable {
+  /// The longest PIN, in bytes: more than the length byte of any card's PIN status tells.
+  public static let maximumPINByteCount = 127
+
+  /// The program's path, nil for the `pinentry` in `PATH`.
+  public var path: String?
+  /// Where the dialog appears.
+  public var environment: PinentryEnvironment
+  /// How long a person has for the answer.
+  public var timeLimit: Duration
+
+  /// A way to ask.
+  ///
+  /// - Parameters:
+  ///   - path: The program's path, nil for the `pinentry` in `PATH`.
+  ///   - environment: Where the dialog appears.
+  ///   - timeLimit: How long a person has for the answer.
+  public init(
+    path: String? = nil,
+    environment: PinentryEnvironment = .current,
+    timeLimit: Duration = .seconds(180)
+  ) {
+    self.path = path
+    self.environment = environment
+    self.timeLimit = timeLimit
+  }
+
+  /// Asks for a PIN.
+  ///
+  /// - Parameter text: What the dialog says.
+  /// - Returns: What was entered, 1 to 127 bytes.
+  /// - Throws: ``PinentryError``; what was entered until then is wiped.
+  public func requestPIN(_ text: PinentryText) async throws(PinentryError) -> SecretBytes {
+    let received = ReceivedPIN()
+    try await ask(text, "GETPIN", into: received)
+    guard let pin = received.take() else { throw .emptyPIN }
+    return pin
+  }
+
+  /// Asks for a yes or no.
+  ///
+  /// - Parameter text: What the dialog says; the prompt isn't shown.
+  /// - Returns: Whether the person accepted.
+  /// - Throws: ``PinentryError``, but never ``PinentryError/declined``.
+  public func confirm(_ text: PinentryText) async throws(PinentryError) -> Bool {
+    do throws(PinentryError) {
+      try await ask(text, "CONFIRM", into: nil)
+      return true
+    } catch .declined {
+      return false
+    }
+  }
+
+  private func ask(
+    _ text: PinentryText,
+    _ question: String,
+    into received: ReceivedPIN?
+  ) async throws(PinentryError) {
+    let program = try PinentryProgram(path: path, environment: environment)
+    // A program that can count ends in good order by itself; the dialog's own limit is for one
+    // that can't.
+    let seconds = max(1, timeLimit.components.seconds)
+    let timeout = AssuanCommand(line: "SETTIMEOUT \(seconds)", isRequired: false)
+    let commands = try environment.commands() + [timeout] + text.commands()
+    let dialog = PinentryDialog(
+      program,
+      commands: commands + [AssuanCommand(line: question, isRequired: true)],
+      timeLimit: timeLimit + .seconds(2),
+      received: received
+    )
+    let result = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let failure = startThread(named: "pinentry") {
+          continuation.resume(returning: dialog.run())
+        }
+        if let failure { continuation.resume(returning: .failure(.system(errno: failure))) }
+      }
+    } onCancel: {
+      dialog.cancel()
+    }
+    try result.get()
+  }
+}
+
+/// The place where the thread of a dialog leaves a PIN.
+final class ReceivedPIN: Sendable {
+  private let pin: Mutex<SecretBytes?> = Mutex(nil)
+
+  func put(_ entered: consuming sending SecretBytes) {
+    var entered: SecretBytes? = consume entered
+    pin.withLock { $0 = entered.take() }
+  }
+
+  func take() -> SecretBytes? { pin.withLock { $0.take() } }
+}
