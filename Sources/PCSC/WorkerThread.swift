@@ -1,0 +1,123 @@
+import Glibc
+import Synchronization
+
+/// A thread for calls that block: what is given to it runs there, one after the other.
+///
+/// Also an executor, so that an actor can live on the thread. The thread keeps itself alive
+/// until ``finish()``.
+final class WorkerThread: SerialExecutor {
+  private enum Work {
+    case job(UnownedJob)
+    case call(@Sendable () -> Void)
+    case end
+  }
+
+  private struct Queue {
+    var work: [Work] = []
+    var thread: pthread_t?
+  }
+
+  private let queue = Mutex(Queue())
+  private let wakeUp = WakeUpCounter()
+
+  /// Starts the thread.
+  ///
+  /// - Throws: ``PCSCError/systemRefused(_:errno:)``.
+  init() throws(PCSCError) {
+    var thread = pthread_t()
+    // Safe because: the thread takes over the one reference that is passed to it.
+    let reference = unsafe Unmanaged.passRetained(self)
+    let reason = unsafe pthread_create(
+      &thread,
+      nil,
+      { argument in
+        guard let argument = unsafe argument else { return nil }
+        unsafe Unmanaged<WorkerThread>.fromOpaque(argument).takeRetainedValue().run()
+        return nil
+      },
+      reference.toOpaque()
+    )
+    guard reason == 0 else {
+      unsafe reference.release()
+      throw .systemRefused(.thread, errno: reason)
+    }
+    pthread_detach(thread)
+  }
+
+  /// Runs a call after everything that was given before.
+  func perform(_ call: @escaping @Sendable () -> Void) {
+    add(.call(call))
+  }
+
+  /// Ends the thread after everything that was given before.
+  func finish() {
+    add(.end)
+  }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    add(.job(UnownedJob(job)))
+  }
+
+  func asUnownedSerialExecutor() -> UnownedSerialExecutor {
+    // Safe because: whoever has work for the thread holds a reference to it.
+    unsafe UnownedSerialExecutor(ordinary: self)
+  }
+
+  /// Whether the caller runs on this thread.
+  ///
+  /// Asked by `assumeIsolated` for a call that isn't part of a task.
+  func isIsolatingCurrentContext() -> Bool? {
+    let own = queue.withLock { $0.thread }
+    return own.map { pthread_equal($0, pthread_self()) != 0 } ?? false
+  }
+
+  func checkIsolated() {
+    precondition(isIsolatingCurrentContext() == true, "not on the reader's thread")
+  }
+
+  private func add(_ work: Work) {
+    queue.withLock { $0.work.append(work) }
+    wakeUp.signal()
+  }
+
+  private func run() {
+    queue.withLock { $0.thread = pthread_self() }
+    while true {
+      wakeUp.wait()
+      switch queue.withLock({ $0.work.removeFirst() }) {
+      case .job(let job): unsafe job.runSynchronously(on: asUnownedSerialExecutor())
+      case .call(let call): call()
+      case .end: return
+      }
+    }
+  }
+}
+
+/// A counter that a thread waits for.
+@safe
+private final class WakeUpCounter: @unchecked Sendable {
+  // Safe because: a semaphore is made to be used by several threads, and it stays where it is.
+  private let semaphore: UnsafeMutablePointer<sem_t>
+
+  init() {
+    unsafe semaphore = .allocate(capacity: 1)
+    // Fails only for a value beyond SEM_VALUE_MAX.
+    unsafe sem_init(semaphore, 0, 0)
+  }
+
+  deinit {
+    unsafe sem_destroy(semaphore)
+    unsafe semaphore.deallocate()
+  }
+
+  /// Lets one wait pass.
+  func signal() {
+    unsafe sem_post(semaphore)
+  }
+
+  /// Waits for a signal.
+  func wait() {
+    // Fails only when a signal handler ran.
+    while unsafe sem_wait(semaphore) != 0 {}
+  }
+}
