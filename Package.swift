@@ -103,6 +103,7 @@ let package = Package(
     library("VirtualCard", ["CGcrypt", "CSupport", "ISO7816", "StrictJSON"]),
     program("paraph-vcard", ["VirtualCard", "CSupport", "StrictJSON", argumentParser, logging]),
     tests("VirtualCardKeyTests", ["VirtualCard", subprocess]),
+    tests("VirtualCardTransportTests", ["VirtualCard"]),
 
     // Tests
     library("CardTesting", ["ISO7816", subprocess, systemPackage]),

@@ -1,0 +1,76 @@
+import Glibc
+
+/// An observer and a saboteur between a card and its reader.
+public final class Instruments: Sendable {
+  struct State: Sendable {
+    var record = CommandRecord()
+    var faults = FaultPlan()
+    /// Added to the time of each command.
+    var delay = Duration.zero
+    /// Added to the time of each PSO: COMPUTE DIGITAL SIGNATURE.
+    var signatureDelay = Duration.zero
+  }
+
+  let observed: Observed<State>
+  private let log: Descriptor?
+  private let clock: any Clock<Duration>
+
+  /// Instruments that do nothing yet but count.
+  ///
+  /// - Parameters:
+  ///   - log: A file to which each command and answer is appended in hexadecimal, one a line;
+  ///     PINs are in it.
+  ///   - clock: What measures the delays.
+  /// - Throws: ``SystemError`` if the file can't be opened.
+  public init(
+    log: String? = nil,
+    clock: any Clock<Duration> = ContinuousClock()
+  ) throws(SystemError) {
+    self.clock = clock
+    observed = Observed(State())
+    guard let log else {
+      self.log = nil
+      return
+    }
+    // Safe because: the call copies what it needs of the string.
+    let number = unsafe open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    self.log = try Descriptor(opened: number)
+  }
+
+  /// Lets a command through to the card, unless a fault is planned for it.
+  ///
+  /// - Parameters:
+  ///   - command: What the reader brought.
+  ///   - card: The card.
+  /// - Returns: The answer; nil if the card is to be pulled now.
+  func carry(_ command: [UInt8], to card: any CardInSlot) async -> [UInt8]? {
+    let (effect, delay) = observed.update { state in
+      state.record.arrive(command)
+      let delay = state.delay + (command.isSignature ? state.signatureDelay : .zero)
+      return (state.faults.effect(on: command), delay)
+    }
+    write(">", command)
+    let answer: [UInt8]
+    switch effect {
+    case nil:
+      // A delay that is broken off belongs to a command that nobody waits for any more.
+      if delay > .zero { try? await clock.sleep(for: delay) }
+      answer = await card.process(command)
+    case .statusWord(let word):
+      answer = [UInt8(word >> 8), UInt8(truncatingIfNeeded: word)]
+    case .ejection:
+      return nil
+    }
+    observed.update { $0.record.answer(answer) }
+    write("<", answer)
+    return answer
+  }
+
+  private func write(_ direction: String, _ bytes: [UInt8]) {
+    guard let log else { return }
+    let line = Array("\(direction) \(bytes.hexadecimal)\n".utf8)
+    // Safe because: the kernel reads the array, whose length it is told. A full disk costs lines
+    // of the log, and nothing else.
+    _ = unsafe Glibc.write(log.number, line, line.count)
+  }
+}
