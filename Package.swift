@@ -108,6 +108,9 @@ let package = Package(
     // Tests
     library("CardTesting", ["ISO7816", subprocess, systemPackage]),
     tests("ISO7816Tests", ["ISO7816", "CardTesting"]),
+    tests("OpenPGPTests", ["Gcrypt", "OpenPGP", "Zlib", subprocess]),
+    tests("GcryptTests", ["Gcrypt", "OpenPGP"]),
+    tests("ZlibTests", ["OpenPGP", "Zlib"]),
     tests("StrictJSONTests", ["StrictJSON", subprocess]),
   ],
   swiftLanguageModes: [.v6]

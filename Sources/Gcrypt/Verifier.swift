@@ -9,7 +9,8 @@ public enum KeyRejection: Error, Hashable, Sendable {
   case exponent(limit: Int)
   /// A curve that doesn't belong to the algorithm.
   case curve(Curve)
-  /// A point that isn't on its curve.
+  /// A point that isn't on its curve, not in its form, or of so small an order that signatures
+  /// by it would hold over anything.
   case point
   /// libgcrypt doesn't take the key; the number is libgpg-error's.
   case library(code: UInt32)
@@ -43,8 +44,10 @@ public struct Verifier: Sendable {
       parameters = .named("rsa", .number("n", modulus), .number("e", exponent))
     case .ecdsa(let curve, let point):
       guard let name = curve.libraryName else { throw .curve(curve) }
+      guard point.first == 0x04, point.count == 1 + 2 * curve.fieldByteCount else { throw .point }
       parameters = .named("ecc", .named("curve", name), .bytes("q", point))
     case .ed25519(let point):
+      guard Ed25519Point.isWellFormed(point) else { throw .point }
       parameters = .named(
         "ecc",
         .named("curve", "Ed25519"),
@@ -57,7 +60,7 @@ public struct Verifier: Sendable {
     } catch {
       throw .library(code: error.code)
     }
-    if key.material.algorithm != .rsa, !expression.holdsPointOnCurve { throw .point }
+    if let curve = key.material.curve, !expression.holdsPoint(on: curve) { throw .point }
     self.key = key
     fingerprint = Gcrypt.fingerprint(of: key)
   }
@@ -112,6 +115,15 @@ public struct Verifier: Sendable {
 }
 
 extension PublicKeyMaterial {
+  /// The curve that the key's point must lie on.
+  fileprivate var curve: Curve? {
+    switch self {
+    case .rsa: nil
+    case .ecdsa(let curve, _): curve
+    case .ed25519: .ed25519
+    }
+  }
+
   /// What libgcrypt is told that was signed.
   fileprivate func signedData(_ digest: [UInt8], _ algorithm: HashAlgorithm) -> SExpression {
     switch self {
@@ -163,18 +175,5 @@ extension Curve {
     case .nistP521: "NIST P-521"
     case .ed25519: nil
     }
-  }
-}
-
-extension LibraryExpression {
-  /// Whether this public key's point is on its curve.
-  fileprivate var holdsPointOnCurve: Bool {
-    var context: gcry_ctx_t?
-    // Safe because: what libgcrypt made here is released here, and only if it was made.
-    guard unsafe gcry_mpi_ec_new(&context, handle, nil) == 0 else { return false }
-    defer { unsafe gcry_ctx_release(context) }
-    guard let point = unsafe gcry_mpi_ec_get_point("q", context, 1) else { return false }
-    defer { unsafe gcry_mpi_point_release(point) }
-    return unsafe gcry_mpi_ec_curve_point(point, context) != 0
   }
 }

@@ -20,7 +20,7 @@ struct OnePassSignature {
     hash = head[2]
     algorithm = head[3]
     self.keyID = Array(keyID)
-    isLast = last != 0
+    isLast = last == 1
   }
 
   /// Refuses a signature that isn't the announced one.
