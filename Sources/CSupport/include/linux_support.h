@@ -10,6 +10,7 @@
 int paraph_openat2(int directory, const char *path, uint64_t flags, uint64_t mode,
                    uint64_t resolve);
 
+// The values of linux/openat2.h, which Swift can't import.
 #define PARAPH_RESOLVE_NO_MAGICLINKS 0x02u
 #define PARAPH_RESOLVE_NO_SYMLINKS 0x04u
 #define PARAPH_RESOLVE_BENEATH 0x08u
