@@ -112,6 +112,7 @@ let package = Package(
     tests("GcryptTests", ["Gcrypt", "OpenPGP"]),
     tests("ZlibTests", ["OpenPGP", "Zlib"]),
     tests("StrictJSONTests", ["StrictJSON", subprocess]),
+    tests("ContainerSignatureTests", ["ContainerSignature", "StrictJSON"]),
   ],
   swiftLanguageModes: [.v6]
 )
