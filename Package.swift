@@ -47,7 +47,7 @@ let package = Package(
       name: "ParaphModules",
       targets: [
         "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON", "ContainerSignature", "Gcrypt", "Zlib",
-        "PCSC", "Lookaside", "OCILayout", "Varlink", "Pinentry", "SigningAgent",
+        "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "Pinentry", "SigningAgent",
       ]
     ),
   ],
@@ -75,8 +75,12 @@ let package = Package(
     library("Gcrypt", ["CGcrypt", "CSupport", "ISO7816", "OpenPGP"]),
     library("Zlib", ["CZlib", "OpenPGP"]),
     library("PCSC", ["CPCSC", "CSupport", "ISO7816"]),
-    library("Lookaside", ["CSupport", "ContainerSignature", "Gcrypt", "OpenPGP", "Zlib"]),
-    library("OCILayout", ["CSupport", "ContainerSignature", "Gcrypt", "StrictJSON"]),
+    library("ConfinedFiles", ["CSupport"]),
+    library("Lookaside", ["ConfinedFiles", "ContainerSignature", "Gcrypt", "OpenPGP", "Zlib"]),
+    library(
+      "OCILayout",
+      ["ConfinedFiles", "ContainerSignature", "Gcrypt", "OpenPGP", "StrictJSON"]
+    ),
     library("Varlink", ["CSupport", "StrictJSON"]),
     library("Pinentry", ["CSupport", "Gcrypt"]),
 
@@ -94,7 +98,8 @@ let package = Package(
     program(
       "paraph",
       [
-        "CSupport", "ContainerSignature", "Gcrypt", "Lookaside", "OCILayout", "OpenPGP",
+        "CSupport", "ConfinedFiles", "ContainerSignature", "Gcrypt", "Lookaside", "OCILayout",
+        "OpenPGP",
         "StrictJSON", "Varlink", argumentParser, subprocess,
       ]
     ),
@@ -113,6 +118,34 @@ let package = Package(
     tests("ZlibTests", ["OpenPGP", "Zlib"]),
     tests("StrictJSONTests", ["StrictJSON", subprocess]),
     tests("ContainerSignatureTests", ["ContainerSignature", "StrictJSON"]),
+    .target(
+      name: "FileTesting",
+      dependencies: [subprocess],
+      path: "Tests/FileTesting",
+      swiftSettings: strict
+    ),
+    tests("ConfinedFilesTests", ["ConfinedFiles", "FileTesting"]),
+    tests(
+      "OCILayoutTests",
+      [
+        "ConfinedFiles", "ContainerSignature", "FileTesting", "Gcrypt", "OCILayout", "OpenPGP",
+        "StrictJSON",
+      ]
+    ),
+    // Adds signatures as another process, which the tests interrupt.
+    .executableTarget(
+      name: "LookasideProbe",
+      dependencies: ["ConfinedFiles", "ContainerSignature", "Lookaside"],
+      path: "Tests/LookasideProbe",
+      swiftSettings: strict
+    ),
+    tests(
+      "LookasideTests",
+      [
+        "ConfinedFiles", "ContainerSignature", "FileTesting", "Gcrypt", "Lookaside",
+        "LookasideProbe", "OpenPGP",
+      ]
+    ),
   ],
   swiftLanguageModes: [.v6]
 )

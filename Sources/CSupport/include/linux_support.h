@@ -15,4 +15,17 @@ int paraph_openat2(int directory, const char *path, uint64_t flags, uint64_t mod
 #define PARAPH_RESOLVE_NO_SYMLINKS 0x04u
 #define PARAPH_RESOLVE_BENEATH 0x08u
 
+/// Opens a file without a name in a folder, for writing, close-on-exec, mode 0600.
+///
+/// Returns a file descriptor, or -1 with errno; EOPNOTSUPP or EISDIR where there is no such thing.
+int paraph_open_unnamed(int directory);
+
+/// Gives an open file that was opened without a name its name. Returns 0, or -1 with errno.
+///
+/// It goes through /proc: with the descriptor alone older kernels demand a capability.
+int paraph_link_descriptor(int file, int directory, const char *name);
+
+/// renameat2(2) with RENAME_NOREPLACE, in one folder. Returns 0, or -1 with errno.
+int paraph_rename_without_replacing(int directory, const char *from, const char *to);
+
 #endif

@@ -1,0 +1,139 @@
+internal import CSupport
+internal import Glibc
+
+/// How a file exists before it has its name.
+public enum NamelessForm: Hashable, Sendable {
+  /// Without any name, so that nothing is left of it if this process dies; where the file system
+  /// can't do that, under a name of its own.
+  case automatic
+  /// Under a name of its own, `.paraph-` and 16 digits.
+  case temporaryName
+}
+
+/// A file that is complete and on the disk before it gets its name.
+public struct NewFile: ~Copyable {
+  private let folder: ConfinedFolder
+  private let file: FileDescriptor
+  /// The name until it has its own; nil if it has none.
+  private let temporaryName: String?
+
+  /// Writes a file, mode 0644 whatever the umask, and waits until its content is on the disk.
+  ///
+  /// - Parameters:
+  ///   - bytes: The content.
+  ///   - folder: Where it will stand.
+  ///   - form: How it exists until then.
+  /// - Returns: The file, still without its name.
+  /// - Throws: ``FileError``; nothing is left of it then.
+  public static func written(
+    _ bytes: [UInt8],
+    in folder: ConfinedFolder,
+    form: NamelessForm = .automatic
+  ) throws(FileError) -> NewFile {
+    let file = NewFile(in: folder, try open(in: folder, form: form))
+    // The value's end removes the name if one of these fails.
+    let shown = file.temporaryName.map(folder.shown) ?? folder.path
+    try file.file.writeAll(bytes, to: shown)
+    try file.makeReadable(shown)
+    try file.file.synchronise(shown)
+    return file
+  }
+
+  private init(in folder: ConfinedFolder, _ opened: (number: Int32, temporaryName: String?)) {
+    self.folder = folder
+    file = FileDescriptor(opened.number)
+    temporaryName = opened.temporaryName
+  }
+
+  deinit { removeTemporaryName() }
+
+  /// Gives the file its name, unless it is taken; the folder isn't synchronised.
+  ///
+  /// - Parameter name: One name in the folder.
+  /// - Returns: Whether it has this name now; if not, try another.
+  /// - Throws: ``FileError``.
+  public func take(name: String) throws(FileError) -> Bool {
+    guard !name.contains("/") else { throw FileError(.link, folder.shown(name), .invalidName) }
+    switch link(name) {
+    case .success: return true
+    case .failure(let error) where error.number == EEXIST: return false
+    case .failure(let error): throw FileError(.link, folder.shown(name), error.failure)
+    }
+  }
+
+  private func link(_ name: String) -> Result<Int32, SystemError> {
+    let directory = folder.descriptor.number
+    guard let temporaryName else {
+      // Safe because: the string is terminated and outlives the call.
+      return FileDescriptor.retrying {
+        unsafe paraph_link_descriptor(file.number, directory, name)
+      }
+    }
+    // Safe because: the strings are terminated and outlive the calls.
+    let linked = FileDescriptor.retrying {
+      unsafe linkat(directory, temporaryName, directory, name, 0)
+    }
+    // FAT, as on a stick, has no second names.
+    guard case .failure(let error) = linked, [EPERM, EOPNOTSUPP].contains(error.number) else {
+      return linked
+    }
+    return FileDescriptor.retrying {
+      unsafe paraph_rename_without_replacing(directory, temporaryName, name)
+    }
+  }
+
+  private func makeReadable(_ shown: String) throws(FileError) {
+    guard case .failure(let error) = FileDescriptor.retrying({ fchmod(file.number, 0o644) }) else {
+      return
+    }
+    // FAT has its modes from the mount.
+    guard try file.status(of: shown).permissions & 0o444 == 0o444 else {
+      throw FileError(.mode, shown, error.failure)
+    }
+  }
+
+  private func removeTemporaryName() {
+    guard let temporaryName else { return }
+    // Safe because: the string is terminated and outlives the call. It fails if the file was
+    // renamed, and that is well.
+    _ = unsafe unlinkat(folder.descriptor.number, temporaryName, 0)
+  }
+
+  private static func open(
+    in folder: ConfinedFolder,
+    form: NamelessForm
+  ) throws(FileError) -> (number: Int32, temporaryName: String?) {
+    if form == .automatic {
+      let opened = FileDescriptor.retrying { paraph_open_unnamed(folder.descriptor.number) }
+      switch opened {
+      case .success(let number): return (number, nil)
+      // What file systems and kernels say that have no files without a name.
+      case .failure(let error) where [EOPNOTSUPP, EISDIR, EINVAL].contains(error.number): break
+      case .failure(let error): throw FileError(.create, folder.path, error.failure)
+      }
+    }
+    let name = randomName()
+    return (try create(name, in: folder), name)
+  }
+
+  private static func create(_ name: String, in folder: ConfinedFolder) throws(FileError) -> Int32 {
+    // Safe because: the string is terminated and outlives the call.
+    let created = FileDescriptor.retrying {
+      unsafe openat(
+        folder.descriptor.number,
+        name,
+        O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+        0o600
+      )
+    }
+    switch created {
+    case .success(let number): return number
+    case .failure(let error): throw FileError(.create, folder.shown(name), error.failure)
+    }
+  }
+
+  private static func randomName() -> String {
+    let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+    return ".paraph-" + String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

@@ -1,0 +1,123 @@
+public import ConfinedFiles
+public import ContainerSignature
+
+/// A signature's file as it was found.
+public struct StoredSignature: Hashable, Sendable {
+  /// Its number, from 1.
+  public let number: Int
+  /// Its content, not yet checked.
+  public let bytes: [UInt8]
+}
+
+/// What stands under a signature's name, or beside it, and makes readers refuse the whole image or
+/// miss a signature.
+public enum LookasideProblem: Hashable, Sendable {
+  /// An empty file.
+  case empty(number: Int)
+  /// Text armor, which readers of a lookaside don't take.
+  case armored(number: Int)
+  /// A first byte that no signature begins with.
+  case notSignature(number: Int, firstByte: UInt8)
+  /// Something that couldn't be read: a folder, another user's file, a link that leads outside.
+  case unreadable(number: Int, FileFailure)
+  /// A file, but none with the number before, where readers stop.
+  case unreachable(number: Int, missing: Int)
+  /// More signatures than readers accept.
+  case tooMany(count: Int, limit: Int)
+}
+
+/// The signatures that an image has.
+public struct ExistingSignatures: Hashable, Sendable {
+  /// Those that readers find, by number: 1, 2, 3 … until one is missing.
+  public let signatures: [StoredSignature]
+  /// What readers stumble over.
+  public let problems: [LookasideProblem]
+
+  /// Nothing at all.
+  static let none = ExistingSignatures(signatures: [], problems: [])
+}
+
+extension LookasideCheckout {
+  /// The largest signature that is read, in bytes; containers/image reads no more over HTTP.
+  public static let largestSignature = 4 << 20
+
+  /// The most bytes that are read for one image.
+  private static let largestFolder = 32 << 20
+
+  /// The most names that are read in an image's folder.
+  private static let mostNames = 4096
+
+  /// Reads the signatures that an image has.
+  ///
+  /// - Parameter image: The image.
+  /// - Returns: What readers find, and what they stumble over; nothing if there is no folder.
+  /// - Throws: ``LookasideError/file(_:)``: the folder couldn't be opened or listed.
+  public func existing(for image: ImageToSign) throws(LookasideError) -> ExistingSignatures {
+    do throws(FileError) {
+      let folder = try root.folder(LookasidePath(for: image).description)
+      return Self.read(folder, numbers: try numbers(in: folder))
+    } catch  where error.failure == .notFound {
+      return .none
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// The numbers under which something stands, in order.
+  private func numbers(in folder: ConfinedFolder) throws(FileError) -> [Int] {
+    let names = try folder.entries(limit: Self.mostNames)
+      .filter { $0.kind != .link || folder.leadsSomewhere($0.name) }
+      .map(\.name)
+    return names.compactMap { name in
+      guard name.hasPrefix("signature-"), let number = Int(name.dropFirst("signature-".count)),
+        number > 0, name == LookasidePath.file(number)
+      else { return nil }
+      return number
+    }
+    .sorted()
+  }
+
+  private static func read(_ folder: ConfinedFolder, numbers: [Int]) -> ExistingSignatures {
+    var signatures: [StoredSignature] = []
+    var problems: [LookasideProblem] = []
+    var byteCountLeft = largestFolder
+    for (index, number) in numbers.enumerated() {
+      guard number == index + 1 else {
+        problems.append(.unreachable(number: number, missing: index + 1))
+        break
+      }
+      do throws(FileError) {
+        let limit = min(largestSignature, byteCountLeft)
+        let bytes = try folder.read(LookasidePath.file(number), limit: limit)
+        byteCountLeft -= bytes.count
+        if let problem = problem(with: bytes, number: number) {
+          problems.append(problem)
+        } else {
+          signatures.append(StoredSignature(number: number, bytes: bytes))
+        }
+      } catch {
+        problems.append(.unreadable(number: number, error.failure))
+      }
+    }
+    let count = numbers.enumerated().prefix { $0.element == $0.offset + 1 }.count
+    if count > mostSignatures { problems.append(.tooMany(count: count, limit: mostSignatures)) }
+    return ExistingSignatures(signatures: signatures, problems: problems)
+  }
+
+  /// What readers say to a file by its first bytes, before any cryptography.
+  ///
+  /// Source: containers/image 5.29, internal/signature/signature.go, FromBlob.
+  private static func problem(with bytes: [UInt8], number: Int) -> LookasideProblem? {
+    guard let first = bytes.first else { return .empty(number: number) }
+    switch first {
+    case UInt8(ascii: "-"): return .armored(number: number)
+    case 0x00 where otherForms.contains { bytes.dropFirst().starts(with: $0.utf8) }: return nil
+    // One-pass signature, compressed data and signature packets, with old and new headers.
+    case 0x90, 0x91, 0x92, 0xC4, 0xA0...0xA3, 0xC8, 0x88...0x8B, 0xC2: return nil
+    default: return .notSignature(number: number, firstByte: first)
+    }
+  }
+
+  /// Forms of signatures that name themselves, of which the second isn't OpenPGP.
+  private static let otherForms = ["simple-signing\n", "sigstore-json\n"]
+}
