@@ -109,6 +109,7 @@ let package = Package(
     program("paraph-vcard", ["VirtualCard", "CSupport", "StrictJSON", argumentParser, logging]),
     tests("VirtualCardKeyTests", ["VirtualCard", subprocess]),
     tests("VirtualCardTransportTests", ["VirtualCard"]),
+    tests("VirtualCardTests", ["VirtualCard", subprocess]),
 
     // Tests
     library("CardTesting", ["ISO7816", subprocess, systemPackage]),
