@@ -63,20 +63,12 @@ public struct DigestList: Hashable, Sendable {
     guard let digits = parts.first, let name = parts.last, parts.count == 2 else {
       throw .malformed
     }
-    let text = String(decoding: name, as: UTF8.self)
-    do {
-      let digest = try ImageDigest(hexadecimal: String(decoding: digits, as: UTF8.self))
-      guard ReferenceGrammar.isPathComponent(text[...]) else {
-        throw DigestListError.Reason.name(text)
-      }
-      return Entry(digest: digest, name: text, origin: origin)
-    } catch let error as ImageDigestError {
-      throw .digest(error)
-    } catch let error as DigestListError.Reason {
-      throw error
-    } catch {
-      throw .malformed
+    let digest = try converting(DigestListError.Reason.digest) { () throws(ImageDigestError) in
+      try ImageDigest(hexadecimal: String(decoding: digits, as: UTF8.self))
     }
+    let text = String(decoding: name, as: UTF8.self)
+    guard ReferenceGrammar.isPathComponent(text[...]) else { throw .name(text) }
+    return Entry(digest: digest, name: text, origin: origin)
   }
 }
 

@@ -31,14 +31,20 @@ extension StrictObject {
     return try annotations.optional("org.opencontainers.image.ref.name", as: String.self)
   }
 
-  /// Checks the two members that say what a document is; the second may be missing.
-  mutating func checkHeader(mediaTypes: Set<String>) throws {
-    guard try required("schemaVersion", as: Int64.self) == 2 else {
-      throw LayoutDocumentError.unknownDocument
+  /// Takes a document and checks the two members that say what it is; the second may be missing.
+  init(document: JSONValue, mediaTypes: Set<String>) throws(LayoutDocumentError) {
+    var object = try reading { () throws(JSONShapeError) in
+      try StrictObject(document, mode: .lenient)
     }
-    let mediaType = try optional("mediaType", as: String.self)
-    guard mediaType.map(mediaTypes.contains) ?? true else {
-      throw LayoutDocumentError.unknownDocument
+    let (version, mediaType) = try reading { () throws(JSONShapeError) in
+      (
+        try object.required("schemaVersion", as: Int64.self),
+        try object.optional("mediaType", as: String.self)
+      )
     }
+    guard version == 2, mediaType.map(mediaTypes.contains) ?? true else {
+      throw .unknownDocument
+    }
+    self = object
   }
 }

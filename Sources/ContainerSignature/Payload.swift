@@ -41,38 +41,21 @@ extension Payload {
   /// - Parameter bytes: The signed bytes.
   /// - Throws: ``PayloadError``.
   public init(parsing bytes: [UInt8]) throws(PayloadError) {
-    do {
-      let document = try JSONValue(parsing: bytes, limits: JSONLimits(byteCount: Self.largest))
-      var root = try StrictObject(document)
-      var critical = try root.object("critical")
-      var identity = try critical.object("identity")
-      var image = try critical.object("image")
-      let type = try critical.required("type", as: String.self)
-      let spelling = try identity.required("docker-reference", as: String.self)
-      let digits = try image.required("docker-manifest-digest", as: String.self)
-      try Self.checkOptional(try root.required("optional", as: JSONObject.self))
-      try root.finish()
-      try critical.finish()
-      try identity.finish()
-      try image.finish()
-      guard type.hasSameCodePoints(as: "atomic container signature") else {
-        throw PayloadError.type(type)
-      }
-      reference = try ImageReference(parsing: spelling)
-      digest = try ImageDigest(parsing: digits)
-    } catch let error as JSONError {
-      throw .json(error)
-    } catch let error as JSONShapeError {
-      throw .shape(error)
-    } catch let error as ImageReferenceError {
-      throw .reference(error)
-    } catch let error as ImageDigestError {
-      throw .digest(error)
-    } catch let error as PayloadError {
-      throw error
-    } catch {
-      // Everything above throws one of these.
-      throw .type("")
+    let document = try converting(PayloadError.json) { () throws(JSONError) in
+      try JSONValue(parsing: bytes, limits: JSONLimits(byteCount: Self.largest))
+    }
+    let members = try converting(PayloadError.shape) { () throws(JSONShapeError) in
+      try PayloadMembers(document)
+    }
+    try Self.checkOptional(members.optional)
+    guard members.type.hasSameCodePoints(as: "atomic container signature") else {
+      throw .type(members.type)
+    }
+    reference = try converting(PayloadError.reference) { () throws(ImageReferenceError) in
+      try ImageReference(parsing: members.reference)
+    }
+    digest = try converting(PayloadError.digest) { () throws(ImageDigestError) in
+      try ImageDigest(parsing: members.digest)
     }
   }
 
@@ -95,6 +78,29 @@ extension Payload {
     guard timestamp.flatMap(Int64.init(exactly:)) != nil else {
       throw .shape(.number(.root["optional"]["timestamp"]))
     }
+  }
+}
+
+/// The members of a payload, each of its kind and no other beside them.
+private struct PayloadMembers {
+  let type: String
+  let reference: String
+  let digest: String
+  let optional: JSONObject
+
+  init(_ document: JSONValue) throws(JSONShapeError) {
+    var root = try StrictObject(document)
+    var critical = try root.object("critical")
+    var identity = try critical.object("identity")
+    var image = try critical.object("image")
+    type = try critical.required("type", as: String.self)
+    reference = try identity.required("docker-reference", as: String.self)
+    digest = try image.required("docker-manifest-digest", as: String.self)
+    optional = try root.required("optional", as: JSONObject.self)
+    try root.finish()
+    try critical.finish()
+    try identity.finish()
+    try image.finish()
   }
 }
 

@@ -53,40 +53,39 @@ public struct LookasideCheckout: Sendable {
     for image: ImageToSign
   ) throws(LookasideError) -> Written {
     let path = LookasidePath(for: image)
-    do {
+    let outcome: Result<Int, LookasideError>
+    do throws(FileError) {
       let (folder, changed) = try makeFolder(path)
       let file = try NewFile.written(signature, in: folder, form: form)
-      let number = try take(numberFor: file, in: folder)
-      try folder.synchronise()
-      // A folder that was made is a name in the one above.
-      for parent in changed { try parent.synchronise() }
-      return Written(path: "\(path)/\(LookasidePath.file(number))", number: number)
-    } catch let error as FileError {
-      throw .file(error)
-    } catch let error as LookasideError {
-      throw error
+      outcome = try take(numberFor: file, in: folder)
+      if case .success = outcome {
+        try folder.synchronise()
+        // A folder that was made is a name in the one above.
+        for parent in changed { try parent.synchronise() }
+      }
     } catch {
-      // Everything above throws one of these.
-      throw .full(path: path.description, limit: Self.mostSignatures)
+      throw .file(error)
     }
+    let number = try outcome.get()
+    return Written(path: "\(path)/\(LookasidePath.file(number))", number: number)
   }
 
   /// Gives a file the first number that is free.
   private func take(
     numberFor file: borrowing NewFile,
     in folder: ConfinedFolder
-  ) throws -> Int {
+  ) throws(FileError) -> Result<Int, LookasideError> {
     for number in 1...Self.mostSignatures {
       let name = LookasidePath.file(number)
       // Once more if what had the number went away meanwhile, or there would be a gap.
       repeat {
-        if try file.take(name: name) { return number }
+        if try file.take(name: name) { return .success(number) }
       } while !folder.holds(name)
       guard folder.leadsSomewhere(name) else {
-        throw LookasideError.danglingLink(path: folder.path + "/" + name)
+        return .failure(.danglingLink(path: folder.path + "/" + name))
       }
     }
-    throw LookasideError.full(path: folder.path, limit: Self.mostSignatures)
+    return .failure(.full(path: folder.path, limit: Self.mostSignatures))
   }
 
   /// Opens an image's folder, and makes what isn't there.
