@@ -130,13 +130,14 @@ public actor VirtualCard {
 
   /// Adds a command to its chain; nil while further links are to come.
   private func complete(_ link: Command) throws(Refusal) -> Command? {
+    guard link.data.count <= profile.dataLimit else { throw Refusal(.wrongLength) }
     // Another command in the middle of a chain ends it.
     if session.chain?.continues(with: link) == false { session.chain = nil }
     let isLast = link.commandClass & CommandChain.classBit == 0
     guard var chain = session.chain ?? (isLast ? nil : CommandChain(link)) else { return link }
     session.chain = nil
     chain.append(link)
-    guard chain.data.count <= profile.chainLimit else { throw Refusal(.wrongLength) }
+    guard chain.data.count <= profile.dataLimit else { throw Refusal(.wrongLength) }
     if isLast { return Command(link, data: chain.data) }
     session.chain = chain
     return nil

@@ -184,8 +184,15 @@ struct KeyTests {
     _ = try await card.data("0088000033\(digestInfo)00")
   }
 
-  @Test(arguments: [CardProfile.yubikey5_4_3, .nitrokey3Software])
-  func `an RSA key from outside signs as itself`(profile: CardProfile) async throws {
+  /// GnuPG fills the exponent up to the length that the attributes name.
+  @Test(arguments: [
+    (CardProfile.yubikey5_4_3, "0011", "010001"), (.nitrokey3Software, "0020", "00010001"),
+  ])
+  func `an RSA key from outside signs as itself`(
+    profile: CardProfile,
+    exponentBits: String,
+    exponent: String
+  ) async throws {
     let made = try #require(
       try await Python.run(
         """
@@ -195,12 +202,12 @@ struct KeyTests {
       )
     )
     let primes = hexadecimal(made)
-    let attributes = profile.name.hasPrefix("yubi") ? "010C00001100" : "010C00002000"
-    let card = try await card(profile, attributes: ("C1", attributes))
+    let card = try await card(profile, attributes: ("C1", "010C00" + exponentBits + "00"))
     // B6 00, tags and lengths of 91, 92 and 93, then the three values joined.
-    let values = "010001" + primes
-    let list = "B600" + "7F4808" + "9103" + "9281C0" + "9381C0" + "5F48820183" + values
-    let body = hex(list)
+    let lengths = "910\(exponent.count / 2)" + "9281C0" + "9381C0"
+    let values = hex(exponent + primes)
+    let count = hexadecimal([UInt8(values.count >> 8), UInt8(values.count & 0xFF)])
+    let body = hex("B600" + "7F4808" + lengths + "5F4882" + count) + values
     let header: [UInt8] = [0x4D, 0x82, UInt8(body.count >> 8), UInt8(body.count & 0xFF)]
     let data = header + body
     let command = [0x00, 0xDB, 0x3F, 0xFF, 0x00, UInt8(data.count >> 8), UInt8(data.count & 0xFF)]

@@ -42,6 +42,8 @@ struct WireTests {
     let link = "10DA7F21FF" + String(repeating: "55", count: 255)
     for _ in 0..<12 { #expect(await card.word(link) == "9000") }
     #expect(await card.word(link) == "6700")
+    let whole = String(repeating: "55", count: 0x0C01)
+    #expect(await card.word("00DA7F21000C01" + whole) == "6700")
 
     try await card.prepare("00DA7F210177")
     #expect(try await card.data("00CA7F2100") == [0x77])

@@ -24,8 +24,8 @@ public struct CardProfile: Sendable {
   let extendedCapabilities: [UInt8]
   /// 7F66, the longest command and the longest answer, in bytes.
   let lengthLimits: (command: UInt16, answer: UInt16)
-  /// The longest data of a chained command, in bytes.
-  let chainLimit: Int
+  /// The longest data of a command, chained or not, in bytes.
+  let dataLimit: Int
   /// The longest answer to GET CHALLENGE, in bytes.
   let challengeLimit: Int
   /// Whether the answer to a chained command comes by GET RESPONSE whatever Le says.

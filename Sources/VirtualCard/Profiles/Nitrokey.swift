@@ -25,7 +25,7 @@ extension CardProfile {
       extendedCapabilities: [0x3F, 0x00, 0x10, 0x00, 0x10, 0x00, 0x10, 0x00, 0x00, 0x01],
       lengthLimits: (command: 0x1DB9, answer: 0x1DB9),
       // What the buffer takes, whatever 7F66 says.
-      chainLimit: 3072,
+      dataLimit: 3072,
       challengeLimit: 0x1000,
       answersChainsInParts: true,
       selection: SelectionRules(

@@ -37,7 +37,7 @@ extension CardProfile {
       historicalBytes: [0x00, 0x73, 0x00, 0x00, 0xE0],
       extendedCapabilities: [0x7D, 0x00, 0x0B, 0xFE, 0x08, 0x00, 0x00, 0xFF, 0x00, 0x00],
       lengthLimits: (command: 0x0BFE, answer: 0x0BFE),
-      chainLimit: 3060,
+      dataLimit: 3060,
       challengeLimit: 0x0BFE,
       answersChainsInParts: false,
       selection: SelectionRules(
