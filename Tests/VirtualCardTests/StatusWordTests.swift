@@ -288,6 +288,7 @@ struct StatusWordTests {
     .init("the master file", "00A4000C023F00", "6D00", "6D00", "6A82"),
     .init("SELECT of the next application", "00A4040206D27600012401", "9000", "9000", "9000"),
     .init("SELECT with P2 = 04", "00A4040406D27600012401", "6D00", "6D00", "9000"),
+    .init("SELECT with P2 = 0C", "00A4040C06D27600012401", "6D00", "6D00", "9000"),
     .init("SELECT of the whole identifier", "00A4040008D276000124010304", "9000", "9000", "9000"),
     .init("SELECT of PIV", "00A4040005A000000308", "6A82", "6A82", "6A82"),
     .init("SELECT of YubiKey's management", "00A4040008A000000527471117", "9000", "9000", "6A82"),

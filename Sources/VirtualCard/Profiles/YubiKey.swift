@@ -42,7 +42,8 @@ extension CardProfile {
       answersChainsInParts: false,
       selection: SelectionRules(
         byFile: .instructionNotSupported,
-        refusedParameters: ([0x04, 0x08], .instructionNotSupported),
+        // 0C, which asks for no answer, was seen to be refused on a YubiKey 4.
+        refusedParameters: ([0x04, 0x08, 0x0C], .instructionNotSupported),
         nothingSelected: .instructionNotSupported,
         otherNameLosesPINs: false,
         terminated: .terminated
