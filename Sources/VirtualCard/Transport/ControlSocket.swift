@@ -23,15 +23,12 @@ public final class ControlSocket: Sendable {
     self.loop = loop
   }
 
-  deinit {
-    // Safe because: the call copies what it needs of the string.
-    unsafe unlink(path)
-  }
-
-  /// Serves clients until the task is cancelled.
+  /// Serves clients until the task is cancelled, and then removes the socket.
   ///
   /// - Parameter controls: What carries the lines out.
   public func run(_ controls: CardControls) async {
+    // Safe because: the call copies what it needs of the string.
+    defer { unsafe unlink(path) }
     await withTaskExecutorPreference(loop) {
       await withDiscardingTaskGroup { group in
         while await loop.isReady(listener, for: POLLIN) {

@@ -1,0 +1,3 @@
+extension VirtualCard: CardInSlot {}
+
+extension TouchPanel: TouchButton {}

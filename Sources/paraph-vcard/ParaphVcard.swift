@@ -1,4 +1,0 @@
-@main
-enum ParaphVcard {
-  static func main() {}
-}
