@@ -147,6 +147,8 @@ let package = Package(
         "LookasideProbe", "OpenPGP",
       ]
     ),
+    tests("PinentryTests", ["Gcrypt", "ISO7816", "Pinentry", subprocess]),
+    tests("VarlinkTests", ["StrictJSON", "Varlink", subprocess]),
   ],
   swiftLanguageModes: [.v6]
 )

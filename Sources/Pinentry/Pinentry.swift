@@ -67,15 +67,15 @@ public struct Pinentry: Sendable {
     into received: ReceivedPIN?
   ) async throws(PinentryError) {
     let program = try PinentryProgram(path: path, environment: environment)
-    // A program that can count ends in good order by itself; the dialog's own limit is for one
-    // that can't.
+    // A program that can count, in whole seconds, ends in good order by itself; the dialog's own
+    // limit is for one that can't.
     let seconds = max(1, timeLimit.components.seconds)
     let timeout = AssuanCommand(line: "SETTIMEOUT \(seconds)", isRequired: false)
     let commands = try environment.commands() + [timeout] + text.commands()
     let dialog = PinentryDialog(
       program,
       commands: commands + [AssuanCommand(line: question, isRequired: true)],
-      timeLimit: timeLimit + .seconds(2),
+      timeLimit: timeLimit + timeLimit / 20,
       received: received
     )
     let result = await withTaskCancellationHandler {

@@ -11,6 +11,9 @@ public struct VarlinkFrames: Sendable {
   public struct TooLong: Error, Hashable, Sendable {
     /// The longest that is taken, in bytes, the NUL not counted.
     public let limit: Int
+
+    /// A frame is longer than so many bytes.
+    public init(limit: Int) { self.limit = limit }
   }
 
   /// The longest frame, in bytes, the NUL not counted.
