@@ -108,7 +108,10 @@ let package = Package(
     library("VirtualCard", ["CGcrypt", "CSupport", "ISO7816", "StrictJSON"]),
     program("paraph-vcard", ["VirtualCard", "CSupport", "StrictJSON", argumentParser, logging]),
     tests("VirtualCardKeyTests", ["VirtualCard", subprocess]),
-    tests("VirtualCardTransportTests", ["VirtualCard"]),
+    tests(
+      "VirtualCardTransportTests",
+      ["CardTesting", "VirtualCard", "paraph-vcard", subprocess, systemPackage]
+    ),
     tests("VirtualCardTests", ["VirtualCard", subprocess]),
 
     // Tests
