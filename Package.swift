@@ -120,6 +120,7 @@ let package = Package(
     tests("OpenPGPTests", ["Gcrypt", "OpenPGP", "Zlib", subprocess]),
     tests("GcryptTests", ["Gcrypt", "OpenPGP"]),
     tests("ZlibTests", ["OpenPGP", "Zlib"]),
+    tests("PCSCTests", ["CardTesting", "ISO7816", "PCSC", subprocess, systemPackage]),
     tests("StrictJSONTests", ["StrictJSON", subprocess]),
     tests("ContainerSignatureTests", ["ContainerSignature", "StrictJSON"]),
     .target(

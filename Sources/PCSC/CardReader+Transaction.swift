@@ -45,8 +45,12 @@ extension CardReader {
     waitingAtMost patience: Duration = patience,
     clock: any Clock<Duration> = ContinuousClock(),
     endingWith disposition: Disposition = .reset,
-    _ body: sending (isolated CardReader) async throws(Failure) -> Value
+    _ body: @Sendable (isolated CardReader) async throws(Failure) -> Value
   ) async throws(TransactionError<Failure>) -> Value {
+    precondition(
+      !Self.participations.contains { $0.reader == ObjectIdentifier(self) },
+      "a transaction within another one on the same reader would wait for itself"
+    )
     let number = Self.counter.add(1, ordering: .relaxed).newValue
     let attempt = Attempt()
     startTurn(for: attempt) { $0.begin(number, for: attempt) }
@@ -88,13 +92,14 @@ extension CardReader {
   }
 
   private func run<Value: Sendable, Failure: Error>(
-    _ body: (isolated CardReader) async throws(Failure) -> Value,
+    _ body: @Sendable (isolated CardReader) async throws(Failure) -> Value,
     in number: UInt64,
     endingWith disposition: Disposition
   ) async throws(Failure) -> Value {
     defer { finish(disposition) }
-    let result: Result<Value, Failure> = await Self.$transactions.withValue(
-      Self.transactions + [number]
+    let own = Participation(reader: ObjectIdentifier(self), transaction: number)
+    let result: Result<Value, Failure> = await Self.$participations.withValue(
+      Self.participations + [own]
     ) {
       do throws(Failure) {
         return .success(try await body(self))

@@ -51,8 +51,9 @@ extension CardReader: CardChannel {
   }
 
   private func checkTransaction() throws(TransportError) {
-    guard let transaction, Self.transactions.contains(transaction) else {
-      throw TransportError(.notTransacted)
+    let isPartOfIt = Self.participations.contains { participation in
+      participation.reader == ObjectIdentifier(self) && participation.transaction == transaction
     }
+    guard isPartOfIt else { throw TransportError(.notTransacted) }
   }
 }

@@ -17,8 +17,16 @@ public actor CardReader {
   /// than any card waits for a touch.
   public static let patience = Duration.seconds(35)
 
-  /// The transactions that the running task is in.
-  @TaskLocal static var transactions: [UInt64] = []
+  /// A transaction that a task is in.
+  struct Participation: Hashable, Sendable {
+    /// Whose transaction it is.
+    var reader: ObjectIdentifier
+    /// Which of them.
+    var transaction: UInt64
+  }
+
+  /// The transactions that the running task is in, one for each reader at most.
+  @TaskLocal static var participations: [Participation] = []
 
   /// The reader's name.
   public nonisolated let name: ReaderName
