@@ -20,8 +20,12 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func library(
+  _ name: String,
+  _ dependencies: [Target.Dependency] = [],
+  resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -83,6 +87,7 @@ let package = Package(
     ),
     library("Varlink", ["CSupport", "StrictJSON"]),
     library("Pinentry", ["CSupport", "Gcrypt"]),
+    library("Interruption", ["CSupport"]),
 
     // The agent
     library(
@@ -90,17 +95,17 @@ let package = Package(
       [
         "ContainerSignature", "Gcrypt", "ISO7816", "OpenPGP", "OpenPGPCard", "PCSC", "Pinentry",
         "StrictJSON", "Varlink",
-      ]
+      ],
+      resources: [.embedInCode("org.paraph.Agent.varlink")]
     ),
 
     // Programs
-    program("paraphd", ["SigningAgent", argumentParser, logging]),
+    program("paraphd", ["CSupport", "Interruption", "Pinentry", "SigningAgent", "Varlink", argumentParser]),
     program(
       "paraph",
       [
-        "CSupport", "ConfinedFiles", "ContainerSignature", "Gcrypt", "Lookaside", "OCILayout",
-        "OpenPGP",
-        "StrictJSON", "Varlink", argumentParser, subprocess,
+        "ConfinedFiles", "ContainerSignature", "Gcrypt", "Interruption", "Lookaside", "OCILayout",
+        "OpenPGP", "StrictJSON", "Varlink", "Zlib", argumentParser, subprocess, systemPackage,
       ]
     ),
 

@@ -65,3 +65,17 @@ public enum SignatureValue: Hashable, Sendable {
   /// Ed25519: the halves R and S, 32 bytes each, in the order and byte order of RFC 8032.
   case ed25519(r: [UInt8], s: [UInt8])
 }
+
+extension Fingerprint {
+  /// Reads 40 hexadecimal digits of either case; nil for anything else.
+  public init?(hexadecimal text: String) {
+    let digits = text.utf8.map { Character(UnicodeScalar($0)).hexDigitValue }
+    guard digits.count == 40 else { return nil }
+    var bytes: [UInt8] = []
+    for index in stride(from: 0, to: 40, by: 2) {
+      guard let high = digits[index], let low = digits[index + 1] else { return nil }
+      bytes.append(UInt8(high << 4 | low))
+    }
+    self.init(bytes)
+  }
+}

@@ -11,6 +11,10 @@ int paraph_openat2(int directory, const char *path, uint64_t flags, uint64_t mod
                    uint64_t resolve);
 
 // The values of linux/openat2.h, which Swift can't import.
+/// Forbids core dumps of this process, and that other processes of its user read its memory.
+/// Returns 0, or -1 with errno.
+int paraph_forbid_dumps(void);
+
 #define PARAPH_RESOLVE_NO_MAGICLINKS 0x02u
 #define PARAPH_RESOLVE_NO_SYMLINKS 0x04u
 #define PARAPH_RESOLVE_BENEATH 0x08u

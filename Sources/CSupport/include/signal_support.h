@@ -1,0 +1,14 @@
+#ifndef PARAPH_SIGNAL_SUPPORT_H
+#define PARAPH_SIGNAL_SUPPORT_H
+
+/// Turns SIGINT, SIGTERM and SIGHUP of this process into bytes of a pipe, one byte a signal,
+/// its value the signal's number. Call once.
+///
+/// Handlers, unlike an ignored or blocked signal, aren't inherited by programs that are started.
+/// Returns the pipe's end to read from, or -1 with errno.
+int paraph_signals_as_bytes(void);
+
+/// Lets the process end by a signal as if it were never handled.
+void paraph_die_by_signal(int number);
+
+#endif

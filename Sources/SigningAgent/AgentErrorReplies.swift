@@ -1,0 +1,79 @@
+internal import StrictJSON
+internal import Varlink
+
+extension AgentError {
+  /// The error as the interface describes it.
+  var varlink: VarlinkError {
+    switch self {
+    case .invalidImages(let images):
+      error("InvalidImages", ["images": .array(images.map { .object($0.json) })])
+    case .serviceNotRunning: error("ServiceNotRunning")
+    case .refusedByPolkit: error("RefusedByPolkit")
+    case .noReader: error("NoReader")
+    case .noCard: error("NoCard")
+    case .cardBusy(let holder, let processID):
+      error("CardBusy", busy(holder, processID))
+    case .cardRemoved: error("CardRemoved")
+    case .readerFailed(let code): error("ReaderFailed", ["code": .string(hexadecimal(code, 8))])
+    case .cardMisbehaved(let detail): error("CardMisbehaved", ["detail": .string(detail)])
+    case .severalCards(let cards): error("SeveralCards", ["cards": list(cards)])
+    case .notASerial(let text): error("NotASerial", ["text": .string(text)])
+    case .cardNotFound(let wanted, let present):
+      error("CardNotFound", ["wanted": .string(wanted), "cards": list(present)])
+    case .cardRefused(let card, let obstacles):
+      error(
+        "CardRefused",
+        [
+          "card": .object(card.json),
+          "obstacles": .array(obstacles.map { .object($0.json) }),
+        ]
+      )
+    case .notApproved: error("NotApproved")
+    case .dialogFailed(let detail): error("DialogFailed", ["detail": .string(detail)])
+    case .factoryPIN: error("FactoryPIN")
+    case .wrongPIN(let left):
+      error("WrongPIN", left.map { ["tries_left": .integer(Int64($0))] } ?? [:])
+    case .pinFormRefused(let word, let left):
+      error(
+        "PINFormRefused",
+        [
+          "status_word": .string(hexadecimal(UInt32(word), 4)),
+          "tries_left": .integer(Int64(left)),
+        ]
+      )
+    case .pinBlocked: error("PINBlocked")
+    case .pinLength(let length, let allowed):
+      error(
+        "PINLength",
+        [
+          "length": .integer(Int64(length)), "minimum": .integer(Int64(allowed.lowerBound)),
+          "maximum": .integer(Int64(allowed.upperBound)),
+        ]
+      )
+    case .touchTimeout: error("TouchTimeout")
+    case .signingRefused(let word):
+      error("SigningRefused", ["status_word": .string(hexadecimal(UInt32(word), 4))])
+    case .signatureRejected: error("SignatureRejected")
+    case .noLockedMemory: error("NoLockedMemory")
+    case .cancelled: error("Cancelled")
+    }
+  }
+
+  private func error(_ name: String, _ parameters: JSONObject = [:]) -> VarlinkError {
+    VarlinkError("\(AgentInterface.name).\(name)", parameters)
+  }
+
+  private func list(_ cards: [CardReport]) -> JSONValue { .array(cards.map { .object($0.json) }) }
+
+  private func busy(_ holder: String?, _ processID: Int32?) -> JSONObject {
+    var parameters: JSONObject = [:]
+    if let holder { parameters["holder"] = .string(holder) }
+    if let processID { parameters["process_id"] = .integer(Int64(processID)) }
+    return parameters
+  }
+
+  private func hexadecimal(_ number: UInt32, _ count: Int) -> String {
+    let digits = String(number, radix: 16, uppercase: true)
+    return String(repeating: "0", count: max(count - digits.count, 0)) + digits
+  }
+}

@@ -1,0 +1,92 @@
+internal import FoundationEssentials
+internal import Glibc
+internal import StrictJSON
+public import Varlink
+
+/// The agent's methods as a Varlink service.
+///
+/// Parses what came, calls the agent, and puts what happens into replies; it decides nothing.
+public struct AgentService: Sendable {
+  private let agent: SigningAgent
+  private let version: String
+
+  /// Puts an agent behind its interface.
+  ///
+  /// - Parameters:
+  ///   - agent: What does the work.
+  ///   - version: The program's version, as GetInfo tells it.
+  public init(_ agent: SigningAgent, version: String) {
+    self.agent = agent
+    self.version = version
+  }
+
+  /// The service, to be served on any connection.
+  public var service: VarlinkService {
+    VarlinkService(
+      vendor: "Paraph",
+      product: "paraphd",
+      version: version,
+      url: "https://paraph.org",
+      interfaces: [
+        VarlinkInterface(
+          name: AgentInterface.name,
+          description: AgentInterface.description,
+          handlers: [
+            "GetInfo": { (call, _) throws(VarlinkError) in try info(call) },
+            "ListCards": { (call, _) throws(VarlinkError) in try await listCards(call) },
+            "Sign": { (call, sink) throws(VarlinkError) in try await sign(call, sink) },
+          ]
+        )
+      ]
+    )
+  }
+
+  private func info(_ call: VarlinkCall) throws(VarlinkError) -> JSONObject {
+    ["version": .string(version), "process_id": .integer(Int64(getpid()))]
+  }
+
+  private func listCards(_ call: VarlinkCall) async throws(VarlinkError) -> JSONObject {
+    do throws(AgentError) {
+      let cards = try await agent.listCards()
+      return ["cards": .array(cards.map { .object($0.json) })]
+    } catch {
+      throw error.varlink
+    }
+  }
+
+  private func sign(
+    _ call: VarlinkCall,
+    _ sink: VarlinkSink
+  ) async throws(VarlinkError) -> JSONObject {
+    let order = try SigningOrder(parsing: call.parameters)
+    let collected = Collected()
+    do throws(AgentError) {
+      try await agent.sign(order) { event in
+        if case .signed(_, let message) = event, !sink.wantsMore { await collected.add(message) }
+        guard let reply = event.json else { return }
+        await sink.send(reply)
+      }
+    } catch {
+      throw error.varlink
+    }
+    var last: JSONObject = [
+      "state": "finished", "count": .integer(Int64(order.images.count)),
+    ]
+    if !sink.wantsMore {
+      last["signatures"] = .array(await collected.messages.map { .string($0.base64) })
+    }
+    return last
+  }
+}
+
+/// The signatures for a caller who wants one reply.
+private actor Collected {
+  var messages: [[UInt8]] = []
+
+  func add(_ message: [UInt8]) { messages.append(message) }
+}
+
+extension [UInt8] {
+  /// The bytes in base64, as Varlink carries bytes.
+  var base64: String { Data(self).base64EncodedString() }
+}

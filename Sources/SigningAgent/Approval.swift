@@ -1,0 +1,145 @@
+internal import Gcrypt
+internal import ISO7816
+internal import OpenPGPCard
+
+extension SigningSession {
+  /// Every card comes with this PIN.
+  ///
+  /// Source: OpenPGP card 3.4.1, 4.2.2.
+  private static let factoryPIN = Array("123456".utf8)
+
+  /// Asks for the PIN until it is right, and verifies it.
+  ///
+  /// - Parameter report: Told when the dialog opens.
+  /// - Returns: What was sent to the card, to be sent again only if the card wants the PIN for
+  ///   each signature; empty otherwise.
+  func approve(
+    _ report: @escaping @Sendable (SigningEvent) async -> Void
+  ) async throws(AgentError) -> SecretBytes {
+    var refused: [RefusedPIN] = []
+    var status = facts.application.pinStatus
+    var error: String?
+    while true {
+      guard !Task.isCancelled else { throw .cancelled }
+      await report(.waitingForPIN(triesLeft: error.map { _ in status.triesLeft(.signing) }))
+      let secret = try await ask(error)
+      guard !Task.isCancelled else { throw .cancelled }
+      // A PIN that failed is wrong the second time too: it isn't sent again.
+      if refused.contains(where: { $0.secret.isEqual(to: secret) }) {
+        error = "This PIN was wrong already, \(status.triesLeft(.signing)) tries left"
+        continue
+      }
+      guard let now = try await verify(secret, status) else {
+        return status.isForEachSignature ? secret : try none()
+      }
+      refused.append(RefusedPIN(secret))
+      status = now
+      error = "Wrong PIN, \(now.triesLeft(.signing)) tries left"
+    }
+  }
+
+  /// Verifies the PIN once more, on a card that wants it for each signature.
+  ///
+  /// - Parameter secret: What the card took before.
+  func verifyAgain(_ secret: borrowing SecretBytes) async throws(AgentError) {
+    guard !secret.isEmpty else { throw .signingRefused(statusWord: 0x6982) }
+    // It was right a moment ago, so the counter is at its top.
+    do throws(VerificationError) {
+      try await OpenPGPCard.verify(
+        secret,
+        as: .signing,
+        status: facts.application.pinStatus,
+        on: card
+      )
+    } catch {
+      throw AgentError(error)
+    }
+  }
+
+  /// Sends the PIN.
+  ///
+  /// - Returns: Nil if it is right; how the PINs stand if it is wrong and may be asked for again.
+  private func verify(
+    _ secret: borrowing SecretBytes,
+    _ status: PINStatus
+  ) async throws(AgentError) -> PINStatus? {
+    let wanted = agent.options.minimumTries
+    do throws(VerificationError) {
+      try await OpenPGPCard.verify(
+        secret,
+        as: .signing,
+        status: status,
+        minimumTries: wanted,
+        on: card
+      )
+      return nil
+    } catch {
+      guard case .wrong(_, let left?) = error, left >= wanted,
+        let now = try? await readPINStatus(on: card), now.triesLeft(.signing) >= wanted
+      else { throw AgentError(error) }
+      return now
+    }
+  }
+
+  /// Opens the dialog; the factory's PIN and one of a wrong length get no further.
+  ///
+  /// - Returns: What is to be sent to the card.
+  private func ask(_ error: String?) async throws(AgentError) -> SecretBytes {
+    let typed = try await typed(error)
+    guard agent.options.allowsFactoryPIN || !typed.isEqual(to: Self.factoryPIN.span) else {
+      throw .factoryPIN
+    }
+    guard case .iterated(let derivation) = facts.derivation else { return typed }
+    do throws(DerivationError) {
+      return try typed.derived(
+        hash: derivation.hash,
+        byteCount: derivation.byteCount,
+        salt: derivation.salt(for: .signing)
+      )
+    } catch {
+      throw .cardMisbehaved("key derivation: \(error)".printableASCII)
+    }
+  }
+
+  private func typed(_ error: String?) async throws(AgentError) -> SecretBytes {
+    do throws(DialogError) {
+      return try await agent.dialog.requestPIN(ApprovalText(order, on: report, error: error))
+    } catch {
+      switch error {
+      case .notApproved: throw .notApproved
+      case .failed(let reason): throw .dialogFailed(reason)
+      }
+    }
+  }
+
+  private func none() throws(AgentError) -> SecretBytes {
+    do {
+      return try SecretBytes(capacity: 1)
+    } catch {
+      throw .noLockedMemory
+    }
+  }
+}
+
+/// A PIN that the card refused, kept in locked memory until the approval is over.
+private final class RefusedPIN: Sendable {
+  let secret: SecretBytes
+
+  init(_ secret: consuming SecretBytes) { self.secret = secret }
+}
+
+extension AgentError {
+  /// What a refused PIN means to who wants to sign.
+  fileprivate init(_ error: VerificationError) {
+    self =
+      switch error {
+      case .wrong(_, let left): .wrongPIN(triesLeft: left)
+      case .blocked: .pinBlocked
+      case .length(let length, let allowed): .pinLength(length, allowed: allowed)
+      case .tooFewTries(_, let left, _): .wrongPIN(triesLeft: left)
+      case .formRefused(_, let word, let left): .pinFormRefused(word.rawValue, triesLeft: left)
+      case .unexpected(let word, _): .cardMisbehaved("VERIFY: \(word)")
+      case .exchange(let error): AgentError(error)
+      }
+  }
+}

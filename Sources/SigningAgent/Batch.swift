@@ -1,0 +1,110 @@
+internal import ContainerSignature
+internal import Gcrypt
+internal import ISO7816
+internal import OpenPGP
+internal import OpenPGPCard
+
+/// What the card loop hands on, in order.
+enum SigningStep: Sendable {
+  /// The card waits for a touch.
+  case touch(index: Int)
+  /// The card gave numbers, which nobody has checked.
+  case made(index: Int, SignatureDraft, payload: [UInt8], SignatureValue)
+}
+
+extension SigningSession {
+  /// Has the card sign all images: one command an image, two if it wants the PIN for each.
+  ///
+  /// The card is never kept waiting for a check of what it made before.
+  ///
+  /// - Parameters:
+  ///   - secret: The PIN for cards that want it each time; empty otherwise.
+  ///   - output: Where the numbers go.
+  ///   - halt: Set when a signature was found to be bad.
+  func signAll(
+    _ secret: borrowing SecretBytes,
+    into output: AsyncStream<SigningStep>.Continuation,
+    until halt: Halt
+  ) async throws(AgentError) {
+    let isForEachSignature = facts.application.pinStatus.isForEachSignature
+    var isVerified = true
+    for (index, image) in order.images.enumerated() {
+      guard !Task.isCancelled, !halt.isSet else { throw .cancelled }
+      let payload = Payload(for: image).bytes
+      let draft = try draft()
+      let digest = Gcrypt.digest(draft.hash, of: payload, draft.trailer)
+      var attempt = 1
+      while true {
+        if !isVerified { try await verifyAgain(secret) }
+        do throws(SigningError) {
+          let value = try await touched(index, output) { () async throws(SigningError) in
+            try await OpenPGPCard.sign(
+              digest,
+              draft.hash,
+              under: facts.signingConditions,
+              on: card,
+              clock: ContinuousClock()
+            )
+          }
+          output.yield(.made(index: index, draft, payload: payload, value))
+          isVerified = !isForEachSignature
+          break
+        } catch {
+          // Whatever failed, a PIN that is good for one signature may be spent.
+          isVerified = !isForEachSignature
+          guard case .touchTimeout = error, attempt < agent.options.touchAttempts, !Task.isCancelled
+          else { throw AgentError(error) }
+          attempt += 1
+        }
+      }
+    }
+  }
+
+  /// A signature of this moment; the clock may have been set back since the card was read.
+  private func draft() throws(AgentError) -> SignatureDraft {
+    let now = agent.now()
+    guard now >= key.created else {
+      throw .cardRefused(report, [.clockBeforeKey(now: now, created: key.created)])
+    }
+    return SignatureDraft(key: key, fingerprint: verifier.fingerprint, created: now)
+  }
+
+  /// Says that the card waits for a touch, at once or when it takes longer than signing does.
+  private func touched(
+    _ index: Int,
+    _ output: AsyncStream<SigningStep>.Continuation,
+    _ body: () async throws(SigningError) -> SignatureValue
+  ) async throws(SigningError) -> SignatureValue {
+    guard let delay = facts.signingConditions.announceTouchAfter else {
+      return try await body()
+    }
+    guard delay > .zero else {
+      output.yield(.touch(index: index))
+      return try await body()
+    }
+    let timer = Task.detached {
+      try await Task.sleep(for: delay)
+      output.yield(.touch(index: index))
+    }
+    defer { timer.cancel() }
+    return try await body()
+  }
+}
+
+extension AgentError {
+  /// What a card that gave no signature means to who wants one.
+  fileprivate init(_ error: SigningError) {
+    self =
+      switch error {
+      case .touchTimeout: .touchTimeout
+      case .pinNotVerified: .signingRefused(statusWord: 0x6982)
+      case .keyMissing: .signingRefused(statusWord: 0x6A88)
+      case .refused(let word): .signingRefused(statusWord: word.rawValue)
+      case .blocked: .pinBlocked
+      case .hashLength, .hashTooShort, .algorithm:
+        .cardMisbehaved("a key for no hash of ours: \(error)".printableASCII)
+      case .malformedSignature(let count): .cardMisbehaved("a signature of \(count) bytes")
+      case .exchange(let error): AgentError(error)
+      }
+  }
+}

@@ -1,0 +1,25 @@
+public import ISO7816
+
+/// The readers of the machine, as far as signing needs them; PC/SC in the agent, a card in memory
+/// in the tests.
+public protocol CardReaders: Sendable {
+  /// The readers that hold a card, by name.
+  ///
+  /// - Returns: The names in the service's order, at least one.
+  /// - Throws: ``AgentError/noReader``, ``AgentError/noCard`` and what PC/SC may fail with.
+  func withCards() async throws(AgentError) -> [String]
+
+  /// Runs a body while no other program can use the card in a reader.
+  ///
+  /// - Parameters:
+  ///   - reader: The reader's name.
+  ///   - forgettingPIN: Whether the card is reset at the end, so that no PIN stays verified.
+  ///   - body: What speaks with the card; the second value is the card's answer to reset.
+  /// - Returns: What the body returned.
+  /// - Throws: What the body threw, or what PC/SC may fail with.
+  func withCard<Value: Sendable>(
+    in reader: String,
+    forgettingPIN: Bool,
+    _ body: @escaping @Sendable (any CardChannel, [UInt8]) async throws(AgentError) -> Value
+  ) async throws(AgentError) -> Value
+}

@@ -1,0 +1,13 @@
+/// What happens while images are signed, in the order in which it happens.
+public enum SigningEvent: Hashable, Sendable {
+  /// A card was chosen and found fit; nothing was sent to it that costs a try.
+  case card(CardReport)
+  /// The dialog for the PIN is open. After a wrong PIN `triesLeft` says how many are left.
+  case waitingForPIN(triesLeft: Int?)
+  /// The card waits for a touch to sign the image of this index, counted from 0.
+  case waitingForTouch(index: Int)
+  /// An image is signed, and the signature was checked with the card's public key.
+  case signed(index: Int, message: [UInt8])
+  /// All images are signed.
+  case finished(count: Int)
+}

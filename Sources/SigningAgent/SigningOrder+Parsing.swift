@@ -1,0 +1,121 @@
+internal import ContainerSignature
+internal import OpenPGP
+internal import StrictJSON
+internal import Varlink
+
+extension SigningOrder {
+  /// Reads the parameters of Sign.
+  ///
+  /// - Parameter parameters: What the caller sent; members that aren't known are ignored.
+  /// - Throws: `InvalidParameter` with the parameter's name, or `InvalidImages` with every image
+  ///   that can't be signed.
+  init(parsing parameters: JSONObject) throws(VarlinkError) {
+    var reader: StrictObject
+    let images: [JSONValue]
+    let card: String?
+    let keyText: String?
+    do throws(JSONShapeError) {
+      reader = try StrictObject(.object(parameters), mode: .lenient)
+      images = try reader.required("images", as: [JSONValue].self)
+      card = try reader.optional("card", as: String.self)
+      keyText = try reader.optional("key", as: String.self)
+    } catch {
+      throw .invalidParameter(error.parameter)
+    }
+    var key: Fingerprint?
+    if let keyText {
+      key = Fingerprint(hexadecimal: keyText)
+      guard key != nil else { throw .invalidParameter("key") }
+    }
+    let request: SigningRequest
+    do throws(AgentError) {
+      request = try SigningRequest(images)
+    } catch {
+      throw error.varlink
+    }
+    guard let order = SigningOrder(request, card: card, key: key) else {
+      throw .invalidParameter("images")
+    }
+    self = order
+  }
+}
+
+extension SigningRequest {
+  /// Checks each image, and the images against each other.
+  fileprivate init(_ values: [JSONValue]) throws(AgentError) {
+    var invalid: [InvalidImage] = []
+    var images: [ImageToSign] = []
+    for (index, value) in values.enumerated() {
+      do throws(ImageProblem) {
+        images.append(try ImageToSign(value))
+      } catch {
+        invalid.append(InvalidImage(index: index, reason: error.reason))
+      }
+    }
+    guard invalid.isEmpty else { throw .invalidImages(invalid) }
+    do {
+      try self.init(images: images)
+    } catch {
+      throw .invalidImages(error.problems.map(InvalidImage.init))
+    }
+  }
+}
+
+private struct ImageProblem: Error {
+  var reason: String
+}
+
+extension ImageToSign {
+  fileprivate init(_ value: JSONValue) throws(ImageProblem) {
+    do {
+      var object = try StrictObject(value, mode: .lenient)
+      let reference = try object.required("reference", as: String.self)
+      let digest = try object.required("digest", as: String.self)
+      let platform = try object.optional("platform", as: String.self)
+      self.init(
+        reference: try ImageReference(parsing: reference),
+        digest: try ImageDigest(parsing: digest),
+        platform: try platform.map { text throws(PlatformError) in try Platform(parsing: text) }
+      )
+    } catch {
+      throw ImageProblem(reason: String(describing: error).printableASCII)
+    }
+  }
+}
+
+extension InvalidImage {
+  fileprivate init(_ problem: SigningRequestProblem) {
+    switch problem {
+    case .duplicate(let origin, let other):
+      self.init(index: origin.index, reason: "the same image as number \(other.index)")
+    case .twoDigests(let origin, let other, _):
+      self.init(index: origin.index, reason: "another digest than number \(other.index)")
+    default: self.init(index: 0, reason: String(describing: problem).printableASCII)
+    }
+  }
+}
+
+extension ImageOrigin {
+  /// The image's place in the call, from 0.
+  fileprivate var index: Int {
+    guard case .argument(let number) = self else { return 0 }
+    return number - 1
+  }
+}
+
+extension JSONShapeError {
+  /// The parameter that is wrong, as Varlink names it.
+  fileprivate var parameter: String {
+    switch self {
+    case .missing(let path), .number(let path), .kind(let path, _, _): path.parameter
+    case .unknownMembers(let paths): paths.first?.parameter ?? ""
+    }
+  }
+}
+
+extension JSONPath {
+  fileprivate var parameter: String {
+    guard case .member(let name) = steps.first else { return "" }
+    return name
+  }
+}

@@ -1,0 +1,32 @@
+public import ContainerSignature
+internal import Gcrypt
+public import OpenPGP
+
+/// What the agent is asked to sign, checked: images and nothing else, never bytes.
+public struct SigningOrder: Sendable {
+  /// The images, in the order in which they are signed.
+  public let images: [ImageToSign]
+  /// The fingerprint of the whole request, as the person compares it.
+  public let fingerprint: RequestFingerprint
+  /// The serial number of the card that is to sign, if one was named.
+  public let card: String?
+  /// The key that is to sign, if one was named.
+  public let key: Fingerprint?
+
+  /// Takes a request.
+  ///
+  /// - Parameters:
+  ///   - request: The images.
+  ///   - card: The card's serial number as printed on it.
+  ///   - key: The fingerprint of its signature key.
+  /// - Returns: Nil never; the fingerprint of a request always has its length.
+  public init?(_ request: SigningRequest, card: String? = nil, key: Fingerprint? = nil) {
+    guard let fingerprint = request.fingerprint(sha256: { digest(.sha256, of: $0) }) else {
+      return nil
+    }
+    images = request.images
+    self.fingerprint = fingerprint
+    self.card = card
+    self.key = key
+  }
+}

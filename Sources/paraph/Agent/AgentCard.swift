@@ -1,0 +1,60 @@
+import FoundationEssentials
+import OpenPGP
+import StrictJSON
+
+/// A card as the agent tells of it.
+struct AgentCard: Sendable {
+  var serial: String
+  var manufacturer: String
+  var version: String
+  var reader: String
+  var triesLeft: Int
+  var pin: String
+  var touch: String
+  var fingerprint: Fingerprint?
+  var algorithm: String?
+  var created: Int64?
+  var origin: String?
+  /// The public key, if the card gave one that fits its fingerprint.
+  var publicKey: PublicKey?
+  /// All that the agent said, for `--json`.
+  var json: JSONObject
+
+  init(_ value: JSONValue, at path: JSONPath = .root) throws(JSONShapeError) {
+    var object = try StrictObject(value, at: path, mode: .lenient)
+    json = try JSONObject(json: value, at: path)
+    serial = try object.required("serial", as: String.self)
+    manufacturer = try object.required("manufacturer", as: String.self)
+    version = try object.required("version", as: String.self)
+    reader = try object.required("reader", as: String.self)
+    triesLeft = try object.required("tries_left", as: Int.self)
+    pin = try object.required("pin", as: String.self)
+    touch = try object.required("touch", as: String.self)
+    guard let key = try object.optional("key", as: JSONObject.self) else { return }
+    var keyObject = try StrictObject(.object(key), at: path["key"], mode: .lenient)
+    fingerprint = Fingerprint(
+      hexadecimal: try keyObject.required("fingerprint", as: String.self)
+    )
+    algorithm = try keyObject.required("algorithm", as: String.self)
+    created = try keyObject.required("created", as: Int64.self)
+    origin = try keyObject.optional("origin", as: String.self)
+    if let text = try keyObject.optional("public_key", as: String.self),
+      let body = Data(base64Encoded: text)
+    {
+      publicKey = try? PublicKey(parsing: [UInt8](body))
+    }
+  }
+
+  /// The card in one line.
+  var line: String {
+    var text = printable("\(manufacturer) \(serial)")
+    if let algorithm, let fingerprint {
+      text += ", \(printable(algorithm)) key \(fingerprint)"
+    } else {
+      text += ", no signature key"
+    }
+    text += ", touch \(printable(touch))"
+    if triesLeft < 3 { text += ", \(triesLeft) PIN tries left" }
+    return text
+  }
+}

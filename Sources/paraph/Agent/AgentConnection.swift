@@ -1,0 +1,112 @@
+import ContainerSignature
+import FoundationEssentials
+import OpenPGP
+import StrictJSON
+import Varlink
+
+/// The agent at the other end of a connection, spoken to in its own interface.
+struct AgentConnection: Sendable {
+  /// One step of signing.
+  enum Step: Sendable {
+    case card(AgentCard)
+    case waitingForPIN(triesLeft: Int?)
+    case waitingForTouch(index: Int)
+    case signed(index: Int, message: [UInt8])
+    case finished
+  }
+
+  private static let interface = "org.paraph.Agent"
+
+  private let client: VarlinkClient
+
+  init(_ client: VarlinkClient) { self.client = client }
+
+  /// The cards that are there.
+  func cards() async throws(AgentFailure) -> [AgentCard] {
+    do {
+      let reply = try await client.call("\(Self.interface).ListCards")
+      var object = try StrictObject(.object(reply), mode: .lenient)
+      let cards = try object.required("cards", as: [JSONValue].self)
+      var result: [AgentCard] = []
+      for (index, card) in cards.enumerated() {
+        result.append(try AgentCard(card, at: .root["cards"][index]))
+      }
+      return result
+    } catch let error as VarlinkClientError {
+      throw AgentFailure(error)
+    } catch {
+      throw .protocolBroken(String(describing: error))
+    }
+  }
+
+  /// Signs images; each step is handed on as it comes.
+  ///
+  /// When the task is cancelled the agent is told, and what it had begun still arrives.
+  func sign(
+    _ images: [ImageToSign],
+    card: String?,
+    key: Fingerprint?,
+    _ step: (Step) async throws -> Void
+  ) async throws {
+    var parameters: JSONObject = ["images": .array(images.map { .object($0.json) })]
+    if let card { parameters["card"] = .string(card) }
+    if let key { parameters["key"] = .string(key.description) }
+    let replies = client.replies(to: "\(Self.interface).Sign", parameters)
+    do {
+      for try await reply in replies {
+        try await step(try Step(reply))
+      }
+    } catch let error as VarlinkClientError {
+      throw AgentFailure(error)
+    } catch let error as JSONShapeError {
+      throw AgentFailure.protocolBroken(String(describing: error))
+    }
+  }
+
+  /// Ends the connection, and with it an agent that serves nobody else.
+  func close() { client.close() }
+}
+
+extension AgentConnection.Step {
+  fileprivate init(_ reply: JSONObject) throws {
+    var object = try StrictObject(.object(reply), mode: .lenient)
+    switch try object.required("state", as: String.self) {
+    case "card":
+      let card = try object.required("chosen", as: JSONValue.self)
+      self = .card(try AgentCard(card, at: .root["chosen"]))
+    case "waiting_for_pin":
+      self = .waitingForPIN(triesLeft: try object.optional("tries_left", as: Int.self))
+    case "waiting_for_touch":
+      self = .waitingForTouch(index: try object.required("index", as: Int.self))
+    case "signed":
+      let text = try object.required("signature", as: String.self)
+      guard let message = Data(base64Encoded: text) else {
+        throw AgentFailure.protocolBroken("a signature that isn't base64")
+      }
+      self = .signed(
+        index: try object.required("index", as: Int.self),
+        message: [UInt8](message)
+      )
+    case "finished": self = .finished
+    case let state: throw AgentFailure.protocolBroken("the state '\(printable(state))'")
+    }
+  }
+}
+
+/// Why the agent didn't do what it was asked for.
+enum AgentFailure: Error {
+  /// It answered with an error of its interface.
+  case method(VarlinkError)
+  /// It said something that isn't in its interface.
+  case protocolBroken(String)
+  /// It hung up, with what is known of the reason.
+  case hungUp(String)
+
+  init(_ error: VarlinkClientError) {
+    switch error {
+    case .method(let error): self = .method(error)
+    case .hungUp: self = .hungUp("it ended before its last reply")
+    default: self = .hungUp(String(describing: error))
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Glibc
+import OpenPGP
+
+/// Which card signs and how its agent is started: shared by the commands that need one.
+struct AgentOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The card to use, by its serial number.", valueName: "serial"))
+  var card: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The card to use, by the fingerprint of its signature key.",
+      valueName: "fingerprint"
+    )
+  )
+  var key: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The pinentry program that asks for the PIN; the first `pinentry` on the PATH if not given.",
+      valueName: "program"
+    ),
+    completion: .file()
+  )
+  var pinentry: String?
+
+  @Flag(
+    help: ArgumentHelp(
+      "Sign although the PIN is the factory's, 123456: for tests and demonstrations.",
+      visibility: .hidden
+    )
+  )
+  var allowFactoryPIN = false
+
+  /// The key's fingerprint, parsed.
+  var fingerprint: Fingerprint? {
+    key.flatMap { text in
+      var digits = text.filter { $0 != " " }
+      if digits.hasPrefix("0x") || digits.hasPrefix("0X") { digits.removeFirst(2) }
+      return Fingerprint(hexadecimal: digits)
+    }
+  }
+
+  func validate() throws {
+    guard key == nil || fingerprint != nil else {
+      throw ValidationError("--key wants a whole fingerprint: 40 hexadecimal digits")
+    }
+  }
+
+  /// What `paraphd` is started with.
+  var arguments: [String] {
+    var arguments = ["--stdio"]
+    if let pinentry { arguments += ["--pinentry", pinentry] }
+    if allowFactoryPIN { arguments.append("--allow-factory-pin") }
+    return arguments
+  }
+}

@@ -1,0 +1,110 @@
+import Glibc
+import Subprocess
+import SystemPackage
+import Varlink
+
+/// An agent of one's own: a child process that lives as long as the command needs it.
+enum AgentProcess {
+  /// The program, beside ours or where `make install` puts it.
+  private static let name = "paraphd"
+
+  /// Starts the agent, lends the connection, and ends the agent afterwards.
+  ///
+  /// - Parameters:
+  ///   - options: What the agent is started with.
+  ///   - body: What speaks with the agent.
+  /// - Returns: What the body returned.
+  static func withAgent<Value: Sendable>(
+    _ options: AgentOptions,
+    _ body: (AgentConnection) async throws -> Value
+  ) async throws -> Value {
+    let program = try find()
+    let (ours, theirs) = try socketPair()
+    let connection: AgentConnection
+    do {
+      connection = AgentConnection(try VarlinkClient(input: ours, output: ours))
+    } catch {
+      Glibc.close(theirs)
+      throw Failure("AgentNotStarted", "no thread for the agent's connection", status: .agent)
+    }
+    var result: Result<Value, any Error>?
+    do {
+      let end = FileDescriptor(rawValue: theirs)
+      _ = try await Subprocess.run(
+        .path(FilePath(program)),
+        arguments: Arguments(options.arguments),
+        input: .fileDescriptor(end, closeAfterSpawningProcess: false),
+        output: .fileDescriptor(end, closeAfterSpawningProcess: true),
+        error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
+      ) { _ in
+        // However it goes, hang up: the agent serves only us, and ends with the connection.
+        defer { connection.close() }
+        do {
+          result = .success(try await body(connection))
+        } catch {
+          result = .failure(error)
+        }
+      }
+    } catch {
+      if let result { return try result.get() }
+      connection.close()
+      throw Failure(
+        "AgentNotStarted",
+        "\(program) can't be started: \(printable(String(describing: error)))",
+        status: .agent
+      )
+    }
+    guard let result else {
+      throw Failure("AgentNotStarted", "\(program) ended at once", status: .agent)
+    }
+    return try result.get()
+  }
+
+  private static func find() throws -> String {
+    let candidates = [directory + "/" + name, directory + "/../libexec/paraph/" + name]
+    guard let found = candidates.first(where: { unsafe access($0, X_OK) == 0 }) else {
+      throw Failure(
+        "AgentNotFound",
+        "there is no \(name): looked for \(candidates.joined(separator: " and "))",
+        hint: "install the package whole: make install",
+        status: .agent
+      )
+    }
+    return found
+  }
+
+  /// The folder that this program lies in.
+  private static var directory: String {
+    var path = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    // Safe because: readlink writes no more bytes than it is told the buffer has.
+    let count = unsafe path.withUnsafeMutableBytes { buffer in
+      guard let start = buffer.baseAddress else { return 0 }
+      return unsafe readlink(
+        "/proc/self/exe",
+        start.assumingMemoryBound(to: CChar.self),
+        buffer.count
+      )
+    }
+    guard count > 0 else { return "." }
+    let text = String(decoding: path.prefix(count), as: UTF8.self)
+    return text.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      .joined(separator: "/")
+  }
+
+  private static func socketPair() throws -> (ours: Int32, theirs: Int32) {
+    var ends: [Int32] = [-1, -1]
+    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    // Safe because: the array has the two elements that socketpair fills.
+    let status = unsafe ends.withUnsafeMutableBufferPointer { buffer in
+      unsafe socketpair(AF_UNIX, type, 0, buffer.baseAddress)
+    }
+    guard status == 0 else {
+      throw Failure(
+        "AgentNotStarted",
+        "no socket for the agent: \(String(Errno(rawValue: errno).description))",
+        status: .agent
+      )
+    }
+    return (ends[0], ends[1])
+  }
+}

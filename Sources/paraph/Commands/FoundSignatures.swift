@@ -1,0 +1,53 @@
+import ContainerSignature
+import Gcrypt
+import Lookaside
+import OpenPGP
+
+/// What lies in the checkout already for the images of a request.
+struct FoundSignatures: Sendable {
+  private let found: [(image: ImageToSign, signatures: ExistingSignatures)]
+  /// The time that signatures are checked at, in seconds since 1970.
+  private let now: UInt32
+
+  /// Reads the signatures of all images.
+  init(of images: [ImageToSign], in checkout: LookasideCheckout, at now: UInt32) throws(Failure) {
+    self.now = now
+    var found: [(ImageToSign, ExistingSignatures)] = []
+    for image in images {
+      do throws(LookasideError) {
+        let signatures = try checkout.existing(for: image)
+        guard !signatures.signatures.isEmpty || !signatures.problems.isEmpty else { continue }
+        found.append((image, signatures))
+      } catch {
+        throw LookasideSentences.failure(error)
+      }
+    }
+    self.found = found
+  }
+
+  /// Whether any image has a signature at all, so that it is worth asking the card for its key.
+  var mayBeOurs: Bool { found.contains { !$0.signatures.signatures.isEmpty } }
+
+  /// The images that carry a valid signature by this key.
+  func images(signedBy key: PublicKey) throws(Failure) -> Set<ImageToSign> {
+    let verifier: Verifier
+    do throws(KeyRejection) {
+      verifier = try Verifier(key)
+    } catch {
+      throw Failure("KeyRefused", "the card's key can't be checked with: \(error)", status: .refused)
+    }
+    return Set(
+      found.filter { $0.signatures.number(of: $0.image, by: [verifier], at: now) != nil }
+        .map(\.image)
+    )
+  }
+
+  /// Files that make readers refuse an image, a line each.
+  var warnings: [String] {
+    found.flatMap { image, signatures in
+      signatures.problems.map { problem in
+        "\(LookasidePath(for: image)): \(LookasideSentences.sentence(problem))"
+      }
+    }
+  }
+}

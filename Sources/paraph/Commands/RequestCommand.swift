@@ -1,0 +1,44 @@
+import ArgumentParser
+import ContainerSignature
+import StrictJSON
+
+/// `paraph request`: writes what is to be signed for a machine that has the card and no network.
+struct RequestCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "request",
+    abstract: "Writes a request file to carry to an offline machine.",
+    discussion: """
+      The fingerprint that is printed must be the one that `paraph sign --request` prints there, \
+      and that the PIN dialog shows.
+      """
+  )
+
+  @OptionGroup var images: ImageOptions
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("The file to write; it must not exist.", valueName: "file"),
+    completion: .file(extensions: ["json"])
+  )
+  var output: String
+
+  @Flag(help: "Overwrite the file if it exists.")
+  var force = false
+
+  @Flag(help: "Print one JSON object instead of lines.")
+  var json = false
+
+  func run() async throws {
+    let (request, fingerprint) = try await images.request()
+    try RequestFile.write(request.file, to: output, replacing: force)
+    if json {
+      Output.line([
+        "event": "request", "request": .string(fingerprint.description),
+        "images": .integer(Int64(request.images.count)), "file": .string(output),
+      ])
+    } else {
+      Output.line("\(request.images.count) images in \(printable(output))")
+      Output.line("request \(fingerprint.grouped)")
+    }
+  }
+}

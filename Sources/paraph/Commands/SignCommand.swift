@@ -1,0 +1,58 @@
+import ArgumentParser
+
+/// `paraph sign`: images in, signature files out.
+struct SignCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sign",
+    abstract: "Signs container images with the card and writes the signature files.",
+    discussion: """
+      Images come from a build's output (--oci), from a request file (--request), or by name and \
+      digest. The dialog that asks for the PIN names what is to be signed: entering the PIN is \
+      the approval.
+
+      Signatures go to LOOKASIDE/NAME@sha256=HEX/signature-N, complete and synced or not at all; \
+      a file that exists is never changed. An image that carries a valid signature by this key \
+      over this name and digest is skipped, so a run that broke off is continued by running it \
+      again. Ctrl-C ends after the signature that the card is making.
+      """
+  )
+
+  @OptionGroup(title: "Images") var images: ImageOptions
+  @OptionGroup(title: "Card") var agent: AgentOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The lookaside checkout; signatures are written below it.",
+      valueName: "folder"
+    ),
+    completion: .directory
+  )
+  var lookaside = "signatures"
+
+  @Flag(name: [.customShort("n"), .long], help: "Show what would be done: no PIN, no touch.")
+  var dryRun = false
+
+  @Flag(help: "Print one JSON object a line.")
+  var json = false
+
+  func run() async throws {
+    let (request, fingerprint) = try await images.request()
+    let run = SigningRun(
+      request: request,
+      fingerprint: fingerprint,
+      folder: lookaside,
+      checkout: try LookasideSentences.checkout(at: lookaside),
+      options: agent,
+      progress: progress
+    )
+    let status = dryRun ? try await run.show() : try await run.sign()
+    guard status == .success else { throw status }
+  }
+
+  private var progress: any SigningProgress {
+    if json { return JSONProgress() }
+    guard Output.isTerminal else { return PlainProgress() }
+    let clock = ContinuousClock()
+    return TerminalProgress(width: Output.width) { clock.now }
+  }
+}

@@ -1,0 +1,102 @@
+import ContainerSignature
+import Lookaside
+import OpenPGP
+import Synchronization
+import Zlib
+
+/// Writes signatures as they come, one image after the other.
+///
+/// A thread that waits for the disk isn't one of the shared threads: writing is an actor's work,
+/// on a thread of its own.
+final class SignatureWriter: Sendable {
+  private struct State {
+    var paths: [Int: String] = [:]
+  }
+
+  private let images: [ImageToSign]
+  private let checkout: LookasideCheckout
+  private let folder: String
+  private let progress: any SigningProgress
+  private let state = Mutex(State())
+
+  init(
+    _ images: [ImageToSign],
+    checkout: LookasideCheckout,
+    folder: String,
+    _ progress: any SigningProgress
+  ) {
+    self.images = images
+    self.checkout = checkout
+    self.folder = folder
+    self.progress = progress
+  }
+
+  /// The files that were written, in the order of the images.
+  var paths: [String] {
+    state.withLock { state in state.paths.sorted { $0.key < $1.key }.map(\.value) }
+  }
+
+  /// The images without a signature of this run.
+  var missing: [ImageToSign] {
+    state.withLock { state in
+      images.enumerated().filter { state.paths[$0.offset] == nil }.map(\.element)
+    }
+  }
+
+  /// Has the agent sign, and writes.
+  ///
+  /// - Returns: Why not all is signed; nil if it is.
+  func run(
+    _ agent: AgentConnection,
+    _ card: String?,
+    _ key: Fingerprint?
+  ) async -> Failure? {
+    do {
+      try await agent.sign(images, card: card, key: key) { step in
+        switch step {
+        case .card(let card): progress.card(card)
+        case .waitingForPIN(let left): progress.waitingForPIN(triesLeft: left)
+        case .waitingForTouch(let index):
+          let image = try image(index)
+          progress.waitingForTouch(image, number: index + 1, of: images.count)
+        case .signed(let index, let message): try write(message, for: try image(index), index)
+        case .finished: break
+        }
+      }
+    } catch let failure as Failure {
+      return failure
+    } catch let failure as AgentFailure {
+      return AgentSentences.failure(failure)
+    } catch {
+      return Failure("AgentGone", "\(error)", status: .agent)
+    }
+    guard missing.isEmpty else {
+      return Failure("Incomplete", "the agent ended before all was signed", status: .agent)
+    }
+    return nil
+  }
+
+  private func image(_ index: Int) throws(AgentFailure) -> ImageToSign {
+    guard images.indices.contains(index) else {
+      throw .protocolBroken("image \(index), of \(images.count)")
+    }
+    return images[index]
+  }
+
+  private func write(_ message: [UInt8], for image: ImageToSign, _ index: Int) throws {
+    // The agent may be far away: what it sends must at least say what was asked for.
+    guard let signed = try? SignedMessage(parsing: message, decompressor: Inflater()),
+      let payload = try? Payload(parsing: signed.payload),
+      payload.digest == image.digest, payload.reference == image.reference
+    else { throw AgentFailure.protocolBroken("a signature that isn't for \(image.reference)") }
+    let written: LookasideCheckout.Written
+    do throws(LookasideError) {
+      written = try checkout.append(message, for: image)
+    } catch {
+      throw LookasideSentences.failure(error)
+    }
+    let path = folder + "/" + written.path
+    state.withLock { $0.paths[index] = path }
+    progress.signed(image, number: index + 1, of: images.count, path: path)
+  }
+}

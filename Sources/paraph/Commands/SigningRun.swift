@@ -1,0 +1,85 @@
+import ContainerSignature
+import Gcrypt
+import Glibc
+import Lookaside
+import OpenPGP
+
+/// One run of `paraph sign`: what is there already is left, the rest is signed and written.
+struct SigningRun: Sendable {
+  let request: SigningRequest
+  let fingerprint: RequestFingerprint
+  /// The checkout's path as the user gave it, for what is shown.
+  let folder: String
+  let checkout: LookasideCheckout
+  let options: AgentOptions
+  let progress: any SigningProgress
+
+  /// Shows what would be done; asks the card for its key only if some file may be by it.
+  func show() async throws -> ExitStatus {
+    let found = try FoundSignatures(of: request.images, in: checkout, at: now)
+    guard found.mayBeOurs else {
+      progress.plan(plan(found, alreadySigned: []))
+      return .success
+    }
+    let plan = try await AgentProcess.withAgent(options) { agent in
+      let key = try await CardChoice.key(options, agent)
+      return self.plan(found, alreadySigned: try found.images(signedBy: key))
+    }
+    progress.plan(plan)
+    return .success
+  }
+
+  /// Signs what isn't signed, and says how it ended.
+  func sign() async throws -> ExitStatus {
+    let began = ContinuousClock.now
+    let found = try FoundSignatures(of: request.images, in: checkout, at: now)
+    return try await AgentProcess.withAgent(options) { agent in
+      var key = options.fingerprint
+      var alreadySigned: Set<ImageToSign> = []
+      if found.mayBeOurs {
+        let chosen = try await CardChoice.key(options, agent)
+        alreadySigned = try found.images(signedBy: chosen)
+        // What was looked for is what has to sign.
+        key = Gcrypt.fingerprint(of: chosen)
+      }
+      let plan = self.plan(found, alreadySigned: alreadySigned)
+      progress.plan(plan)
+      var summary = SigningSummary(
+        written: [],
+        alreadySigned: alreadySigned.count,
+        missing: plan.toSign,
+        duration: .zero
+      )
+      guard !plan.toSign.isEmpty else {
+        progress.summary(summary)
+        return .success
+      }
+      let writer = SignatureWriter(plan.toSign, checkout: checkout, folder: folder, progress)
+      let failure = await writer.run(agent, options.card, key)
+      summary.written = writer.paths
+      summary.missing = writer.missing
+      summary.duration = ContinuousClock.now - began
+      progress.summary(summary)
+      return try end(failure, summary)
+    }
+  }
+
+  private var now: UInt32 { UInt32(clamping: time(nil)) }
+
+  private func end(_ failure: Failure?, _ summary: SigningSummary) throws -> ExitStatus {
+    guard var failure else { return summary.missing.isEmpty ? .success : .incomplete }
+    if !summary.written.isEmpty { failure.status = .incomplete }
+    throw failure
+  }
+
+  private func plan(_ found: FoundSignatures, alreadySigned: Set<ImageToSign>) -> SigningPlan {
+    SigningPlan(
+      request: request,
+      fingerprint: fingerprint,
+      lookaside: folder,
+      alreadySigned: request.images.filter(alreadySigned.contains),
+      toSign: request.images.filter { !alreadySigned.contains($0) },
+      warnings: found.warnings
+    )
+  }
+}

@@ -1,0 +1,74 @@
+import StrictJSON
+
+/// The parameters of an agent's error, made fit to be shown.
+struct AgentFacts {
+  private let parameters: JSONObject
+
+  init(_ parameters: JSONObject) { self.parameters = parameters }
+
+  /// A parameter as text; `?` if it isn't there.
+  func text(_ name: String) -> String {
+    switch parameters[name] {
+    case .string(let text): printable(text)
+    case .integer(let number): String(number)
+    default: "?"
+    }
+  }
+
+  /// Who holds the card, as far as it is known.
+  var holder: String {
+    guard case .string(let name) = parameters["holder"] else { return "by another program" }
+    guard case .integer(let number) = parameters["process_id"] else {
+      return "by \(printable(name))"
+    }
+    return "by \(printable(name)), pid \(number)"
+  }
+
+  /// The cards of the error, a line each.
+  var cards: [String] {
+    array("cards").map { value in
+      (try? AgentCard(value)).map { "  " + $0.line } ?? "  a card that can't be described"
+    }
+  }
+
+  /// The images that can't be signed, a line each.
+  var invalidImages: [String] {
+    array("images").map { value in
+      guard case .object(let object) = value, case .integer(let index) = object["index"],
+        case .string(let reason) = object["reason"]
+      else { return "an image can't be signed" }
+      return "image \(index + 1) can't be signed: \(printable(reason))"
+    }
+  }
+
+  /// Why the card doesn't sign, a line each.
+  var obstacles: [String] {
+    array("obstacles").map { value in
+      guard case .object(let object) = value, case .string(let code) = object["code"] else {
+        return "the card isn't fit to sign"
+      }
+      let facts = AgentFacts(object)
+      return switch code {
+      case "key_missing": "the card has no signature key"
+      case "unusable_key": "the card's key can't be used: \(facts.text("found"))"
+      case "unsupported_key": "the card's key is of kind \(facts.text("found")), which we don't use"
+      case "key_mismatch":
+        "the card's fingerprint isn't that of its key, which has \(facts.text("found"))"
+      case "key_not_named": "the card has no fingerprint or no creation time for its key"
+      case "clock_before_key":
+        "this machine's clock is at \(facts.text("found")) s, before the key was made at "
+          + "\(facts.text("wanted")) s; set the clock"
+      case "pin_blocked": "the PIN is blocked; unblock it with the admin PIN or the reset code"
+      case "too_few_tries":
+        "\(facts.text("found")) PIN try is left, \(facts.text("wanted")) are wanted; reset the "
+          + "counter by entering the PIN with gpg, or with the admin PIN"
+      default: "the card isn't fit to sign: \(printable(code))"
+      }
+    }
+  }
+
+  private func array(_ name: String) -> [JSONValue] {
+    guard case .array(let values) = parameters[name] else { return [] }
+    return values
+  }
+}

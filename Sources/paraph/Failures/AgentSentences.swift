@@ -1,0 +1,188 @@
+import StrictJSON
+import Varlink
+
+/// What the agent's errors mean, and what to do about each.
+enum AgentSentences {
+  static func failure(_ error: AgentFailure) -> Failure {
+    switch error {
+    case .method(let error): failure(error)
+    case .protocolBroken(let detail):
+      Failure("AgentBroken", "the agent said \(printable(detail))", status: .agent)
+    case .hungUp(let detail):
+      Failure("AgentGone", "the agent hung up: \(printable(detail))", status: .agent)
+    }
+  }
+
+  private static func failure(_ error: VarlinkError) -> Failure {
+    let prefix = "org.paraph.Agent."
+    guard error.name.hasPrefix(prefix) else {
+      let facts = printable(String(decoding: JSONValue.object(error.parameters).compact(), as: UTF8.self))
+      return Failure(
+        "AgentError",
+        "the agent answered \(printable(error.name)) \(facts)",
+        status: .agent
+      )
+    }
+    let name = String(error.name.dropFirst(prefix.count))
+    let facts = AgentFacts(error.parameters)
+    return reader(name, facts) ?? card(name, facts) ?? approval(name, facts)
+      ?? Failure(name, "the agent answered \(printable(name))", status: .agent)
+  }
+
+  private static func reader(_ name: String, _ facts: AgentFacts) -> Failure? {
+    switch name {
+    case "ServiceNotRunning":
+      Failure(
+        name,
+        "the smart card service pcscd isn't running",
+        hint: "sudo systemctl start pcscd.socket (package pcscd)",
+        status: .card
+      )
+    case "RefusedByPolkit":
+      Failure(
+        name,
+        "polkit doesn't let this user use smart cards",
+        hint: "log in at the machine itself, or allow org.debian.pcsc-lite.access_pcsc and "
+          + "access_card in /etc/polkit-1/rules.d",
+        status: .card
+      )
+    case "NoReader":
+      Failure(
+        name,
+        "there is no card reader",
+        hint: "plug in the card; if it is, an scdaemon with its own CCID driver may hold it: "
+          + "gpgconf --kill scdaemon",
+        status: .card
+      )
+    case "NoCard":
+      Failure(name, "there is no OpenPGP card in any reader", hint: "insert it", status: .card)
+    case "CardBusy":
+      Failure(
+        name,
+        "the card is held \(facts.holder)",
+        hint: facts.text("holder") == "scdaemon"
+          ? "gpgconf --kill scdaemon, or put 'pcsc-shared' and 'disable-ccid' into scdaemon.conf"
+          : "end the program that uses the card, then run again",
+        status: .card
+      )
+    case "CardRemoved":
+      Failure(name, "the card was taken out", hint: "insert it and run again", status: .card)
+    case "ReaderFailed":
+      Failure(
+        name,
+        "the reader failed with PC/SC code \(facts.text("code"))",
+        hint: "take the card out, insert it, and run again",
+        status: .card
+      )
+    default: nil
+    }
+  }
+
+  private static func card(_ name: String, _ facts: AgentFacts) -> Failure? {
+    switch name {
+    case "CardMisbehaved":
+      Failure(name, "the card gave no sensible answer: \(facts.text("detail"))", status: .card)
+    case "SeveralCards":
+      Failure(
+        name,
+        ["there are several cards:"] + facts.cards,
+        hint: "choose one with --card SERIAL or --key FINGERPRINT",
+        status: .card
+      )
+    case "NotASerial":
+      Failure(
+        name,
+        "'\(facts.text("text"))' is no card's serial number",
+        hint: "paraph cards lists them",
+        status: .usage
+      )
+    case "CardNotFound":
+      Failure(
+        name,
+        ["there is no card or key \(facts.text("wanted")); these are there:"] + facts.cards,
+        status: .card
+      )
+    case "CardRefused":
+      Failure(name, facts.obstacles, hint: "no PIN was asked for", status: .refused)
+    case "SigningRefused":
+      Failure(
+        name,
+        "the card refused to sign, with status word \(facts.text("status_word"))",
+        status: .card
+      )
+    case "SignatureRejected":
+      Failure(
+        name,
+        "the card gave a signature that isn't one by its own key; it was thrown away",
+        hint: "don't trust this card or reader until you know why",
+        status: .card
+      )
+    case "TouchTimeout":
+      Failure(
+        name,
+        "the card wasn't touched in time",
+        hint: "run again; what is signed stays signed",
+        status: .card
+      )
+    default: nil
+    }
+  }
+
+  private static func approval(_ name: String, _ facts: AgentFacts) -> Failure? {
+    switch name {
+    case "InvalidImages": Failure(name, facts.invalidImages, status: .refused)
+    case "NotApproved": Failure(name, "you said no, or nothing in time", status: .refused)
+    case "DialogFailed":
+      Failure(
+        name,
+        "the PIN can't be asked for: \(facts.text("detail"))",
+        hint: "install pinentry-curses or another pinentry, and set GPG_TTY=$(tty) on a terminal",
+        status: .refused
+      )
+    case "FactoryPIN":
+      Failure(
+        name,
+        "this is the PIN that every card comes with; it wasn't sent",
+        hint: "change it first: gpg --card-edit, admin, passwd",
+        status: .refused
+      )
+    case "WrongPIN":
+      Failure(
+        name,
+        "the PIN is wrong, \(facts.text("tries_left")) tries left",
+        hint: "at 0 the PIN is blocked; look it up before you try again",
+        status: .refused
+      )
+    case "PINBlocked":
+      Failure(
+        name,
+        "the PIN is blocked",
+        hint: "unblock it with the admin PIN or the reset code: gpg --card-edit, admin, passwd",
+        status: .refused
+      )
+    case "PINLength":
+      Failure(
+        name,
+        "the PIN has \(facts.text("length")) characters, the card takes "
+          + "\(facts.text("minimum")) to \(facts.text("maximum")); it wasn't sent",
+        status: .refused
+      )
+    case "PINFormRefused":
+      Failure(
+        name,
+        "the card refused the form of the PIN, with status word \(facts.text("status_word")); "
+          + "no try was spent, \(facts.text("tries_left")) left",
+        status: .refused
+      )
+    case "NoLockedMemory":
+      Failure(
+        name,
+        "no memory can be locked to keep a PIN in",
+        hint: "raise the limit: ulimit -l 1024",
+        status: .refused
+      )
+    case "Cancelled": Failure(name, "broken off", status: .refused)
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import ConfinedFiles
+
+/// What went wrong with a file, as sentences.
+enum FileSentences {
+  static func failure(_ code: String, _ error: FileError) -> Failure {
+    Failure(code, sentence(error), status: .file)
+  }
+
+  static func sentence(_ error: FileError) -> String {
+    let path = error.path.isEmpty ? "." : error.path
+    return "\(printable(path)) can't be \(done(error.operation)): \(sentence(error.failure))"
+  }
+
+  static func sentence(_ failure: FileFailure) -> String {
+    switch failure {
+    case .notFound: "there is no such file or folder"
+    case .notPermitted: "this user isn't allowed to"
+    case .readOnly: "the file system is read-only"
+    case .diskFull: "the disk is full"
+    case .quota: "the quota is used up"
+    case .tooLarge(let limit):
+      limit.map { "it is larger than \($0) bytes" } ?? "it is larger than the system allows"
+    case .leavesFolder: "a symbolic link leads out of the folder, or in a circle"
+    case .notFolder: "it isn't a folder"
+    case .notFile: "it isn't an ordinary file"
+    case .nameTooLong: "the name is too long for the file system"
+    case .exists: "it exists already"
+    case .tooManyNames(let limit): "the folder has more than \(limit) names"
+    case .invalidName: "the name isn't UTF-8, or no path beneath a folder"
+    case .tooManyOpenFiles: "too many files are open"
+    case .device: "the disk failed"
+    case .system(let number): "error \(number)"
+    }
+  }
+
+  private static func done(_ operation: FileError.Operation) -> String {
+    switch operation {
+    case .open: "opened"
+    case .status: "looked at"
+    case .read: "read"
+    case .list: "listed"
+    case .create: "made"
+    case .write: "written"
+    case .mode: "made readable for all"
+    case .sync: "synced to the disk"
+    case .link: "given its name"
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import ConfinedFiles
+import ContainerSignature
+import OCILayout
+
+/// What is wrong with a build's output, as sentences.
+enum LayoutSentences {
+  static func failure(_ error: BuildOutputError) -> Failure {
+    Failure(
+      "InvalidLayout",
+      error.problems.map(sentence),
+      hint: "nothing was signed; build those images again",
+      status: .refused
+    )
+  }
+
+  static func failure(_ error: RequestFileError) -> Failure {
+    switch error {
+    case .file(let error): FileSentences.failure("FileNotRead", error)
+    case .noLists(let path):
+      Failure("NoDigestLists", "\(printable(path)) has no list *.txt", status: .file)
+    case .lists(let error): ExpectationSentences.failure(error)
+    case .request(let error): RequestSentences.failure(error)
+    }
+  }
+
+  private static func sentence(_ problem: LayoutProblem) -> String {
+    let place = problem.path.map { ": \($0)" } ?? ""
+    return printable(problem.file) + place + ": " + sentence(problem.reason)
+  }
+
+  private static func sentence(_ reason: LayoutProblem.Reason) -> String {
+    switch reason {
+    case .file(let error): FileSentences.sentence(error.failure)
+    case .json(let error): "\(error)"
+    case .document(let error): sentence(error)
+    case .byteCount(let count, let expected):
+      "has \(count) bytes, its descriptor says \(expected)"
+    case .digest(let found, let expected): "is \(found), but its name says \(expected)"
+    case .mediaType(let type): "'\(printable(type))' is neither an image nor an index of images"
+    case .tooDeep(let limit): "has an index in an index, \(limit) deep"
+    case .noTag: "has no tag: no annotation org.opencontainers.image.ref.name"
+    case .twoTags(let one, let other):
+      "has the tag '\(printable(one))' and the tag '\(printable(other))'"
+    case .reference(let text, let error):
+      "reference '\(printable(text))': \(RequestSentences.sentence(error))"
+    case .platform(let text, let error):
+      "platform '\(printable(text ?? "none"))': \(RequestSentences.sentence(error))"
+    case .noImages: "has no image"
+    case .incomplete(let missing): "has no \(printable(missing)), so it is no whole OCI layout"
+    case .noLayouts: "has no OCI layout"
+    }
+  }
+
+  private static func sentence(_ error: LayoutDocumentError) -> String {
+    switch error {
+    case .shape(let error): RequestSentences.sentence(error)
+    case .digest(let path, let text, let error):
+      "\(path): digest '\(printable(text))': \(RequestSentences.sentence(error))"
+    case .unknownDocument: "says of itself to be something else"
+    case .tooManyManifests(let count, let limit): "names \(count) manifests, \(limit) is the most"
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import ConfinedFiles
+import ContainerSignature
+import Lookaside
+
+/// What is wrong with the checkout, or with writing to it, as sentences.
+enum LookasideSentences {
+  /// Opens the checkout, or says why it can't be.
+  static func checkout(at path: String) throws(Failure) -> LookasideCheckout {
+    do throws(FileError) {
+      return try LookasideCheckout(at: path)
+    } catch {
+      throw Failure(
+        "NoLookaside",
+        "the lookaside checkout \(FileSentences.sentence(error))",
+        hint: "name another with --lookaside FOLDER; it isn't made, lest a typo makes one",
+        status: .file
+      )
+    }
+  }
+
+  static func failure(_ error: LookasideError) -> Failure {
+    switch error {
+    case .file(let error):
+      Failure(
+        "SignatureNotWritten",
+        FileSentences.sentence(error),
+        hint: "what was written before is whole; mend it and run again to go on",
+        status: .file
+      )
+    case .full(let path, let limit):
+      Failure(
+        "TooManySignatures",
+        "\(printable(path)) has \(limit) signatures; with one more, readers refuse the image",
+        status: .file
+      )
+    case .danglingLink(let path):
+      Failure(
+        "DanglingLink",
+        "\(printable(path)) is a link that leads nowhere; readers stop there",
+        hint: "remove it from the checkout",
+        status: .file
+      )
+    }
+  }
+
+  static func sentence(_ problem: LookasideProblem) -> String {
+    switch problem {
+    case .empty(let number): "signature-\(number) is empty; skopeo refuses the image"
+    case .armored(let number):
+      "signature-\(number) is text armor; skopeo refuses the image"
+    case .notSignature(let number, let byte):
+      "signature-\(number) is no signature, it begins with byte \(byte); skopeo refuses the image"
+    case .unreadable(let number, let failure):
+      "signature-\(number) can't be read (\(FileSentences.sentence(failure))); "
+        + "skopeo refuses the image"
+    case .unreachable(let number, let missing):
+      "signature-\(number) is never read, since there is no signature-\(missing)"
+    case .tooMany(let count, let limit):
+      "\(count) signatures are more than \(limit); skopeo refuses the image"
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+
+/// Where images to sign come from: shared by `sign` and `request`.
+struct ImageOptions: ParsableArguments {
+  @Option(
+    name: .customLong("oci"),
+    help: ArgumentHelp(
+      "A build's output: every OCI layout in it is an image. May be given more than once.",
+      valueName: "folder"
+    ),
+    completion: .directory
+  )
+  var layouts: [String] = []
+
+  @Option(
+    name: .customLong("request"),
+    help: ArgumentHelp("A request file; - reads standard input.", valueName: "file"),
+    completion: .file(extensions: ["json"])
+  )
+  var requests: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The registry or namespace before the names of images from --oci.",
+      valueName: "name"
+    )
+  )
+  var registry = "stagex"
+
+  @Option(
+    help: ArgumentHelp(
+      "A folder of digest lists, or one list: the images must be exactly those.",
+      valueName: "path"
+    ),
+    completion: .file()
+  )
+  var expect: String?
+
+  @Argument(help: ArgumentHelp("Images by name and digest.", valueName: "REFERENCE@sha256:HEX"))
+  var images: [String] = []
+
+  func validate() throws {
+    guard !layouts.isEmpty || !requests.isEmpty || !images.isEmpty else {
+      throw ValidationError(
+        "no images: name some with --oci FOLDER, --request FILE or REFERENCE@sha256:HEX"
+      )
+    }
+  }
+}

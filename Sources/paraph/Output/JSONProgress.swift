@@ -1,0 +1,64 @@
+import ContainerSignature
+import StrictJSON
+
+/// One JSON object a line on standard output.
+struct JSONProgress: SigningProgress {
+  func plan(_ plan: SigningPlan) { Output.line(plan.json) }
+
+  func card(_ card: AgentCard) {
+    var object: JSONObject = ["event": "card"]
+    for member in card.json.members { object[member.name] = member.value }
+    Output.line(.object(object))
+  }
+
+  func waitingForPIN(triesLeft: Int?) {
+    var object: JSONObject = ["event": "waiting_for_pin"]
+    if let triesLeft { object["tries_left"] = .integer(Int64(triesLeft)) }
+    Output.line(.object(object))
+  }
+
+  func waitingForTouch(_ image: ImageToSign, number: Int, of total: Int) {
+    Output.line(.object(event("waiting_for_touch", image, number, total)))
+  }
+
+  func signed(_ image: ImageToSign, number: Int, of total: Int, path: String) {
+    var object = event("signed", image, number, total)
+    object["path"] = .string(path)
+    Output.line(.object(object))
+  }
+
+  func summary(_ summary: SigningSummary) {
+    let duration = summary.duration.components
+    let milliseconds = duration.seconds * 1000 + duration.attoseconds / 1_000_000_000_000_000
+    Output.line([
+      "event": "summary", "signed": .integer(Int64(summary.written.count)),
+      "already_signed": .integer(Int64(summary.alreadySigned)),
+      "missing": .array(summary.missing.map { .object($0.json) }),
+      "milliseconds": .integer(milliseconds),
+    ])
+  }
+
+  private func event(
+    _ name: String,
+    _ image: ImageToSign,
+    _ number: Int,
+    _ total: Int
+  ) -> JSONObject {
+    var object: JSONObject = [
+      "event": .string(name), "number": .integer(Int64(number)), "total": .integer(Int64(total)),
+    ]
+    for member in image.json.members { object[member.name] = member.value }
+    return object
+  }
+}
+
+extension ImageToSign {
+  /// The image as a request file has it.
+  var json: JSONObject {
+    var object: JSONObject = [
+      "reference": .string(reference.spelling), "digest": .string(digest.description),
+    ]
+    if let platform { object["platform"] = .string(platform.description) }
+    return object
+  }
+}

@@ -1,0 +1,61 @@
+import ContainerSignature
+
+/// Lines without colour and cursor movement, for logs and pipes.
+struct PlainProgress: SigningProgress {
+  func plan(_ plan: SigningPlan) {
+    for line in plan.lines { Output.error(line) }
+  }
+
+  func card(_ card: AgentCard) { Output.error("card: \(card.line)") }
+
+  func waitingForPIN(triesLeft: Int?) {
+    let tries = triesLeft.map { ", the last one was wrong, \($0) tries left" } ?? ""
+    Output.error("waiting for the PIN\(tries)")
+  }
+
+  func waitingForTouch(_ image: ImageToSign, number: Int, of total: Int) {
+    Output.error("touch the card now: image \(number) of \(total), \(image.reference)")
+  }
+
+  func signed(_ image: ImageToSign, number: Int, of total: Int, path: String) {
+    Output.line("signed \(number)/\(total) \(image.reference) \(printable(path))")
+  }
+
+  func summary(_ summary: SigningSummary) {
+    for line in summary.lines { Output.error(line) }
+  }
+}
+
+extension SigningSummary {
+  /// The most images that are named one by one in a summary for people.
+  private static let namedImages = 20
+
+  /// The end in words.
+  var lines: [String] {
+    var lines: [String] = []
+    if !written.isEmpty || missing.isEmpty {
+      lines.append("\(written.count) signed in \(duration.words)")
+    }
+    if alreadySigned > 0 { lines.append("\(alreadySigned) carried this key's signature already") }
+    guard !missing.isEmpty else { return lines }
+    lines.append("\(missing.count) not signed:")
+    lines += missing.prefix(Self.namedImages).map { "  \($0.reference)@\($0.digest)" }
+    if missing.count > Self.namedImages {
+      lines.append("  and \(missing.count - Self.namedImages) more")
+    }
+    lines.append("run the same command again to go on")
+    return lines
+  }
+}
+
+extension Duration {
+  /// The duration as people say it: `1.2 s`, `38 s`, `4 min 05 s`.
+  var words: String {
+    let tenths = (components.seconds * 10) + components.attoseconds / 100_000_000_000_000_000
+    guard tenths >= 100 else { return "\(tenths / 10).\(tenths % 10) s" }
+    let seconds = (tenths + 5) / 10
+    guard seconds >= 60 else { return "\(seconds) s" }
+    let rest = seconds % 60
+    return "\(seconds / 60) min \(rest < 10 ? "0" : "")\(rest) s"
+  }
+}

@@ -1,0 +1,29 @@
+import ContainerSignature
+
+/// What a person or program is shown while images are signed.
+protocol SigningProgress: Sendable {
+  /// What is about to be signed and where it goes.
+  func plan(_ plan: SigningPlan)
+  /// A card was chosen.
+  func card(_ card: AgentCard)
+  /// The dialog for the PIN is open.
+  func waitingForPIN(triesLeft: Int?)
+  /// The card waits for a touch to sign this image.
+  func waitingForTouch(_ image: ImageToSign, number: Int, of total: Int)
+  /// An image is signed and its file is written and synced.
+  func signed(_ image: ImageToSign, number: Int, of total: Int, path: String)
+  /// All that there is to say at the end.
+  func summary(_ summary: SigningSummary)
+}
+
+/// How a run ended.
+struct SigningSummary: Sendable {
+  /// The files that were written, as many as images were signed.
+  var written: [String]
+  /// How many images carried a valid signature by this key already.
+  var alreadySigned: Int
+  /// The images that are not signed, in order.
+  var missing: [ImageToSign]
+  /// How long it took.
+  var duration: Duration
+}

@@ -1,0 +1,87 @@
+import ContainerSignature
+import Synchronization
+
+/// A line that is rewritten in place, and a touch prompt that can't be missed.
+final class TerminalProgress: SigningProgress {
+  private struct State {
+    /// When the first signature was asked for.
+    var began: ContinuousClock.Instant?
+    var lineIsOpen = false
+  }
+
+  private let state = Mutex(State())
+  private let width: Int
+  private let now: @Sendable () -> ContinuousClock.Instant
+
+  init(width: Int, now: @escaping @Sendable () -> ContinuousClock.Instant) {
+    self.width = width
+    self.now = now
+  }
+
+  func plan(_ plan: SigningPlan) {
+    for line in plan.lines { Output.error(line) }
+  }
+
+  func card(_ card: AgentCard) {
+    Output.error("Card       \(card.line)")
+  }
+
+  func waitingForPIN(triesLeft: Int?) {
+    clearLine()
+    let again = triesLeft.map { " again: the last one was wrong, \($0) tries left" } ?? ""
+    rewrite("Enter the PIN\(again) in the dialog, if what it names is what you want to sign.")
+  }
+
+  func waitingForTouch(_ image: ImageToSign, number: Int, of total: Int) {
+    start()
+    // Bell, bold, reverse video: the card blinks beside a screen full of other things.
+    let text = " TOUCH THE CARD NOW   image \(number) of \(total): \(image.reference) "
+    rewrite(text, before: "\u{07}\u{1B}[1;7m", after: "\u{1B}[0m")
+  }
+
+  func signed(_ image: ImageToSign, number: Int, of total: Int, path: String) {
+    start()
+    rewrite(progressLine(number, total) + "  \(image.reference)")
+  }
+
+  func summary(_ summary: SigningSummary) {
+    clearLine()
+    for line in summary.lines { Output.error(line) }
+  }
+
+  private func start() {
+    let now = now()
+    state.withLock { if $0.began == nil { $0.began = now } }
+  }
+
+  private func progressLine(_ number: Int, _ total: Int) -> String {
+    let began = state.withLock { $0.began }
+    let elapsed = began.map { seconds(now() - $0) } ?? 0
+    var text = "signed \(number) of \(total)"
+    guard number > 1, elapsed > 0.2 else { return text }
+    let rate = Double(number) / elapsed
+    let tenths = Int(rate * 10)
+    text += "  \(tenths / 10).\(tenths % 10)/s"
+    if number < total {
+      text += "  \(Duration.seconds(Int(Double(total - number) / rate)).words) left"
+    }
+    return text
+  }
+
+  private func seconds(_ duration: Duration) -> Double {
+    Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+  }
+
+  private func rewrite(_ text: String, before: String = "", after: String = "") {
+    state.withLock { $0.lineIsOpen = true }
+    Output.raw("\r\u{1B}[K" + before + printable(text, limit: max(width - 1, 20)) + after)
+  }
+
+  private func clearLine() {
+    let wasOpen = state.withLock { state in
+      defer { state.lineIsOpen = false }
+      return state.lineIsOpen
+    }
+    if wasOpen { Output.raw("\r\u{1B}[K") }
+  }
+}
