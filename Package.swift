@@ -111,7 +111,12 @@ let package = Package(
 
     // A card in software, for tests and the demo. Nothing above may depend on it.
     library("VirtualCard", ["CGcrypt", "CSupport", "ISO7816", "StrictJSON"]),
-    program("paraph-vcard", ["VirtualCard", "CSupport", "StrictJSON", argumentParser, logging]),
+    program(
+      "paraph-vcard",
+      [
+        "CSupport", "Gcrypt", "ISO7816", "OpenPGP", "OpenPGPCard", "VirtualCard", argumentParser,
+      ]
+    ),
     tests("VirtualCardKeyTests", ["VirtualCard", subprocess]),
     tests(
       "VirtualCardTransportTests",

@@ -15,7 +15,7 @@ struct Program: ParsableCommand {
 
       A new card has the factory's PINs: 123456, and 12345678 for the admin.
       """,
-    subcommands: [Run.self, Control.self, Profiles.self]
+    subcommands: [Run.self, Make.self, Control.self, Profiles.self]
   )
 
   static func main() {
