@@ -6,7 +6,8 @@ import Varlink
 /// Our service as the client from PyPI sees it, over pipes.
 @Suite(.withPythonVarlink)
 struct PythonVarlinkTests {
-  private static let agentDescription = "\(PythonVarlink.packageRoot)/docs/org.paraph.Agent.varlink"
+  private static let agentDescription =
+    "\(PythonVarlink.packageRoot)/Sources/SigningAgent/org.paraph.Agent.varlink"
 
   /// Runs the client's command line against a service of its own.
   private func client(_ arguments: [String]) async throws -> String {

@@ -19,8 +19,6 @@ public struct CardStateStoreError: Error, Hashable, Sendable {
     case read
     /// Writing it.
     case write
-    /// Waiting until it is on the disk.
-    case synchronise
     /// Putting it in the place of the one before.
     case rename
   }

@@ -13,11 +13,6 @@ public struct FileCardStateStore: CardStateStore {
     self.path = path
   }
 
-  private var folder: String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-
   /// Fetches the state.
   ///
   /// - Returns: The file's bytes, nil if there is no file.
@@ -41,11 +36,13 @@ public struct FileCardStateStore: CardStateStore {
     throw CardStateStoreError(step: .read, path: path, errorNumber: EFBIG)
   }
 
-  /// Writes a temporary file beside the old one, waits for the disk, and renames it.
+  /// Writes a temporary file beside the old one and renames it.
+  ///
+  /// It doesn't wait for the disk: the card writes at each signature, a real one does so in a
+  /// fraction of a millisecond, and a test's card needn't outlive a power cut.
   ///
   /// - Parameter state: The whole new content.
-  /// - Throws: ``CardStateStoreError``: the file holds the old state, or the new one if only the
-  ///   folder couldn't be synchronised; never a part.
+  /// - Throws: ``CardStateStoreError``: the file holds the old state, never a part.
   public func save(_ state: [UInt8]) throws(CardStateStoreError) {
     let temporary = "\(path).\(getpid()).new"
     do {
@@ -57,7 +54,6 @@ public struct FileCardStateStore: CardStateStore {
       _ = unsafe unlink(temporary)
       throw error
     }
-    try synchroniseFolder()
   }
 
   private func write(_ bytes: [UInt8], to file: String) throws(CardStateStoreError) {
@@ -76,15 +72,6 @@ public struct FileCardStateStore: CardStateStore {
       try check(Int32(clamping: count), .write, file)
       rest = rest.dropFirst(count)
     }
-    try check(fsync(descriptor), .synchronise, file)
-  }
-
-  private func synchroniseFolder() throws(CardStateStoreError) {
-    // Safe because: open copies what it needs of the string.
-    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    try check(descriptor, .open, folder)
-    defer { close(descriptor) }
-    try check(fsync(descriptor), .synchronise, folder)
   }
 
   private func check(
