@@ -127,6 +127,10 @@ let package = Package(
     // Tests
     library("CardTesting", ["ISO7816", subprocess, systemPackage]),
     tests("ISO7816Tests", ["ISO7816", "CardTesting"]),
+    tests(
+      "OpenPGPCardTests",
+      ["CardTesting", "Gcrypt", "ISO7816", "OpenPGP", "OpenPGPCard", "VirtualCard"]
+    ),
     tests("OpenPGPTests", ["Gcrypt", "OpenPGP", "Zlib", subprocess]),
     tests("GcryptTests", ["Gcrypt", "OpenPGP"]),
     tests("ZlibTests", ["OpenPGP", "Zlib"]),
