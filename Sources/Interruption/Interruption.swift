@@ -5,7 +5,9 @@ internal import Glibc
 ///
 /// The program finishes what must not be left half done; who asks a second time means at once.
 public enum Interruption {
-  /// Watches for signals from now on, on a thread of its own. Call once for the process.
+  /// Watches for signals from now on, on a thread of its own.
+  ///
+  /// Call it once for the process.
   ///
   /// - Parameter handler: Called for each signal with its number and how many came, counted
   ///   from 1; it may block.

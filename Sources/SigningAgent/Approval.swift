@@ -13,6 +13,7 @@ extension SigningSession {
   /// - Parameter report: Told when the dialog opens.
   /// - Returns: What was sent to the card, to be sent again only if the card wants the PIN for
   ///   each signature; empty otherwise.
+  /// - Throws: ``AgentError``; at most one wrong PIN was sent since the person was told.
   func approve(
     _ report: @escaping @Sendable (SigningEvent) async -> Void
   ) async throws(AgentError) -> SecretBytes {
@@ -41,6 +42,7 @@ extension SigningSession {
   /// Verifies the PIN once more, on a card that wants it for each signature.
   ///
   /// - Parameter secret: What the card took before.
+  /// - Throws: ``AgentError``.
   func verifyAgain(_ secret: borrowing SecretBytes) async throws(AgentError) {
     guard !secret.isEmpty else { throw .signingRefused(statusWord: 0x6982) }
     // It was right a moment ago, so the counter is at its top.
@@ -59,6 +61,7 @@ extension SigningSession {
   /// Sends the PIN.
   ///
   /// - Returns: Nil if it is right; how the PINs stand if it is wrong and may be asked for again.
+  /// - Throws: ``AgentError``.
   private func verify(
     _ secret: borrowing SecretBytes,
     _ status: PINStatus
@@ -84,6 +87,7 @@ extension SigningSession {
   /// Opens the dialog; the factory's PIN and one of a wrong length get no further.
   ///
   /// - Returns: What is to be sent to the card.
+  /// - Throws: ``AgentError``; nothing was sent.
   private func ask(_ error: String?) async throws(AgentError) -> SecretBytes {
     let typed = try await typed(error)
     guard agent.options.allowsFactoryPIN || !typed.isEqual(to: Self.factoryPIN.span) else {

@@ -21,6 +21,7 @@ extension SigningSession {
   ///   - secret: The PIN for cards that want it each time; empty otherwise.
   ///   - output: Where the numbers go.
   ///   - halt: Set when a signature was found to be bad.
+  /// - Throws: ``AgentError``; what went to `output` before is as good as ever.
   func signAll(
     _ secret: borrowing SecretBytes,
     into output: AsyncStream<SigningStep>.Continuation,

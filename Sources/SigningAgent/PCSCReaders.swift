@@ -2,7 +2,9 @@ public import ISO7816
 internal import PCSC
 internal import Synchronization
 
-/// The readers that pcscd knows. A reader that was used is kept, so that its card stays powered.
+/// The readers that pcscd knows.
+///
+/// A reader that was used is kept, so that its card stays powered.
 public final class PCSCReaders: CardReaders {
   private let open = Mutex<[String: CardReader]>([:])
 

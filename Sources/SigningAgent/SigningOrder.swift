@@ -13,13 +13,12 @@ public struct SigningOrder: Sendable {
   /// The key that is to sign, if one was named.
   public let key: Fingerprint?
 
-  /// Takes a request.
+  /// Takes a request; nil only if its fingerprint hasn't the length of a SHA-256.
   ///
   /// - Parameters:
   ///   - request: The images.
   ///   - card: The card's serial number as printed on it.
   ///   - key: The fingerprint of its signature key.
-  /// - Returns: Nil never; the fingerprint of a request always has its length.
   public init?(_ request: SigningRequest, card: String? = nil, key: Fingerprint? = nil) {
     guard let fingerprint = request.fingerprint(sha256: { digest(.sha256, of: $0) }) else {
       return nil

@@ -32,7 +32,8 @@ struct SigningSession {
     _ = try order.choose(from: [report])
     var obstacles = Obstacles(facts.application, agent).list
     guard let key = facts.publicKey, report.key?.publicKey != nil else {
-      obstacles.append(facts.publicKey.map { .keyMismatch(computed: fingerprint(of: $0)) } ?? .keyNotNamed)
+      let computed = facts.publicKey.map { fingerprint(of: $0) }
+      obstacles.append(computed.map { .keyMismatch(computed: $0) } ?? .keyNotNamed)
       throw .cardRefused(report, obstacles)
     }
     let verifier: Verifier

@@ -1,6 +1,7 @@
 import ContainerSignature
 import Gcrypt
 import Glibc
+import Interruption
 import Lookaside
 import OpenPGP
 
@@ -55,7 +56,9 @@ struct SigningRun: Sendable {
         return .success
       }
       let writer = SignatureWriter(plan.toSign, checkout: checkout, folder: folder, progress)
-      let failure = await writer.run(agent, options.card, key)
+      let failure = await endingOnSignal { [key] in
+        await writer.run(agent, options.card, key)
+      }
       summary.written = writer.paths
       summary.missing = writer.missing
       summary.duration = ContinuousClock.now - began
@@ -70,6 +73,20 @@ struct SigningRun: Sendable {
     guard var failure else { return summary.missing.isEmpty ? .success : .incomplete }
     if !summary.written.isEmpty { failure.status = .incomplete }
     throw failure
+  }
+
+  /// Runs a body that Ctrl-C ends in good order: what the card is signing is still written. A
+  /// second Ctrl-C ends the program at once.
+  private func endingOnSignal(
+    _ body: @escaping @Sendable () async -> Failure?
+  ) async -> Failure? {
+    let task = Task { await body() }
+    Interruption.watch { signal, count in
+      guard count == 1 else { return Interruption.die(by: signal) }
+      progress.interrupted()
+      task.cancel()
+    }
+    return await task.value
   }
 
   private func plan(_ found: FoundSignatures, alreadySigned: Set<ImageToSign>) -> SigningPlan {

@@ -27,6 +27,8 @@ struct JSONProgress: SigningProgress {
     Output.line(.object(object))
   }
 
+  func interrupted() { Output.line(["event": "interrupted"]) }
+
   func summary(_ summary: SigningSummary) {
     let duration = summary.duration.components
     let milliseconds = duration.seconds * 1000 + duration.attoseconds / 1_000_000_000_000_000

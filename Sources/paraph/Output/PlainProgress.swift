@@ -21,6 +21,10 @@ struct PlainProgress: SigningProgress {
     Output.line("signed \(number)/\(total) \(image.reference) \(printable(path))")
   }
 
+  func interrupted() {
+    Output.error("ending after the signature that the card is making; once more ends at once")
+  }
+
   func summary(_ summary: SigningSummary) {
     for line in summary.lines { Output.error(line) }
   }

@@ -12,6 +12,8 @@ protocol SigningProgress: Sendable {
   func waitingForTouch(_ image: ImageToSign, number: Int, of total: Int)
   /// An image is signed and its file is written and synced.
   func signed(_ image: ImageToSign, number: Int, of total: Int, path: String)
+  /// The person asked to end; what the card is signing is still waited for.
+  func interrupted()
   /// All that there is to say at the end.
   func summary(_ summary: SigningSummary)
 }

@@ -44,6 +44,11 @@ final class TerminalProgress: SigningProgress {
     rewrite(progressLine(number, total) + "  \(image.reference)")
   }
 
+  func interrupted() {
+    clearLine()
+    Output.error("Ending after the signature that the card is making; Ctrl-C again ends at once.")
+  }
+
   func summary(_ summary: SigningSummary) {
     clearLine()
     for line in summary.lines { Output.error(line) }
