@@ -64,8 +64,7 @@ public func withGnuPGHome<Result>(
     let files = [
       "gpg-agent.conf": ["pinentry-program \(dialog.program)", "enable-ssh-support"],
       "scdaemon.conf": ["disable-ccid"] + (readerPort.map { ["reader-port \($0)"] } ?? []),
-      // The clock of gpg's keys is the machine's; trust is no matter of these tests.
-      "gpg.conf": ["trust-model always", "disable-dirmngr", "no-greeting"],
+      "gpg.conf": ["disable-dirmngr", "no-greeting"],
     ]
     for (name, lines) in files {
       try Data(lines.map { $0 + "\n" }.joined().utf8)

@@ -11,6 +11,8 @@ public struct TestPinentry: Sendable {
     ///
     /// It mustn't hold `%` or control characters.
     case pin(String)
+    /// The PIN of the dialog before, for one that wants it repeated.
+    case again
     /// Yes, to a question without a PIN.
     case confirm
     /// As a person does who presses *Cancel*.
@@ -19,6 +21,7 @@ public struct TestPinentry: Sendable {
     fileprivate var reply: String {
       switch self {
       case .pin(let pin): "D \(pin)"
+      case .again: "AGAIN"
       case .confirm: "OK"
       // GPG_ERR_SOURCE_PINENTRY and GPG_ERR_CANCELED, as pinentry-curses gives it.
       case .cancel: "ERR 83886179 Operation cancelled <Pinentry>"
@@ -103,6 +106,7 @@ private func script(folder: String, isSequence: Bool) -> String {
       break
     done <pinentry.answers
     echo $((count + 1)) >pinentry.count
+    if [ "$reply" = AGAIN ]; then reply=$(cat pinentry.last); else echo "$reply" >pinentry.last; fi
     case $1:$reply in
       GETPIN:'D '*) echo "$reply"; echo OK ;;
       *:'D '*) echo OK ;;
