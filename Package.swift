@@ -126,6 +126,7 @@ let package = Package(
 
     // Tests
     library("CardTesting", ["ISO7816", subprocess, systemPackage]),
+    tests("CardClientTests", ["CardTesting", "paraph-vcard"]),
     tests("ISO7816Tests", ["ISO7816", "CardTesting"]),
     tests(
       "OpenPGPCardTests",
