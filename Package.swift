@@ -100,7 +100,10 @@ let package = Package(
     ),
 
     // Programs
-    program("paraphd", ["CSupport", "Interruption", "Pinentry", "SigningAgent", "Varlink", argumentParser]),
+    program(
+      "paraphd",
+      ["CSupport", "Interruption", "Pinentry", "SigningAgent", "Varlink", argumentParser]
+    ),
     program(
       "paraph",
       [
@@ -111,12 +114,8 @@ let package = Package(
 
     // A card in software, for tests and the demo. Nothing above may depend on it.
     library("VirtualCard", ["CGcrypt", "CSupport", "ISO7816", "StrictJSON"]),
-    program(
-      "paraph-vcard",
-      [
-        "CSupport", "Gcrypt", "ISO7816", "OpenPGP", "OpenPGPCard", "VirtualCard", argumentParser,
-      ]
-    ),
+    library("CardMaking", ["Gcrypt", "ISO7816", "OpenPGP", "OpenPGPCard", "VirtualCard"]),
+    program("paraph-vcard", ["CSupport", "CardMaking", "OpenPGP", "VirtualCard", argumentParser]),
     tests("VirtualCardKeyTests", ["VirtualCard", subprocess]),
     tests(
       "VirtualCardTransportTests",
@@ -125,6 +124,13 @@ let package = Package(
     tests("VirtualCardTests", ["VirtualCard", subprocess]),
 
     // Tests
+    tests(
+      "SigningAgentTests",
+      [
+        "CardMaking", "ContainerSignature", "Gcrypt", "ISO7816", "OpenPGP", "SigningAgent",
+        "StrictJSON", "Varlink", "VirtualCard", "Zlib",
+      ]
+    ),
     library("CardTesting", ["ISO7816", subprocess, systemPackage]),
     tests("CardClientTests", ["CardTesting", "paraph-vcard"]),
     tests("ISO7816Tests", ["ISO7816", "CardTesting"]),

@@ -1,5 +1,5 @@
-import ArgumentParser
-import OpenPGP
+public import ArgumentParser
+import CardMaking
 import VirtualCard
 
 /// Makes a card that is ready to sign: key, PIN, touch policy, certificate.
@@ -50,11 +50,17 @@ struct Make: ParsableCommand {
     }
     let card = try CardFile(profile: profile.profile, serial: serial, path: state)
       .card(touch: TouchPanel(mode: .always))
-    let maker = CardMaker(card: SoftCard(card), isYubiKey: profile.profile.name.contains("yubikey"))
-    let order = self
+    let maker = CardMaker(SoftCard(card), profile: profile.profile)
+    var order = CardOrder()
+    order.algorithm = algorithm
+    order.created = created
+    order.pin = pin
+    order.touch = touch
+    order.pinIsForEachSignature = pinIsGood.map { $0 == .eachSignature }
+    order.userID = userID
     let end = try Completion()
     let outcome = Outcome()
-    Task {
+    Task { [order] in
       do {
         outcome.set(.success(try await maker.make(order)))
       } catch {
@@ -69,47 +75,9 @@ struct Make: ParsableCommand {
   }
 }
 
-/// The algorithm of a signature key, as an argument.
-enum KeyChoice: String, CaseIterable, ExpressibleByArgument {
-  case ed25519, rsa2048, rsa3072, rsa4096
-  case nistp256, nistp384, nistp521
+extension KeyChoice: ExpressibleByArgument {}
 
-  /// The algorithm attributes of the slot, data object C1.
-  ///
-  /// Source: OpenPGP card 3.4.1, 4.4.3.9; the length of the exponent is the device's own.
-  func attributes(isYubiKey: Bool) -> [UInt8] {
-    switch self {
-    case .ed25519: [0x16] + Curve.ed25519.objectIdentifier
-    case .nistp256: [0x13] + Curve.nistP256.objectIdentifier
-    case .nistp384: [0x13] + Curve.nistP384.objectIdentifier
-    case .nistp521: [0x13] + Curve.nistP521.objectIdentifier
-    case .rsa2048: rsa(2048, isYubiKey)
-    case .rsa3072: rsa(3072, isYubiKey)
-    case .rsa4096: rsa(4096, isYubiKey)
-    }
-  }
-
-  private func rsa(_ bits: UInt16, _ isYubiKey: Bool) -> [UInt8] {
-    [0x01, UInt8(bits >> 8), UInt8(bits & 0xFF), 0x00, isYubiKey ? 0x11 : 0x20, 0x00]
-  }
-}
-
-/// A touch policy, as an argument.
-enum TouchChoice: String, CaseIterable, ExpressibleByArgument {
-  case off, on, fixed, cached
-  case cachedFixed = "cached-fixed"
-
-  /// The first byte of data object D6.
-  var byte: UInt8 {
-    switch self {
-    case .off: 0
-    case .on: 1
-    case .fixed: 2
-    case .cached: 3
-    case .cachedFixed: 4
-    }
-  }
-}
+extension TouchChoice: ExpressibleByArgument {}
 
 /// How long a PIN entry is good, as a flag.
 enum PINChoice: String, EnumerableFlag {

@@ -1,4 +1,4 @@
-import OpenPGP
+internal import OpenPGP
 
 /// A certificate with one user ID that is still to be signed: primary key, user ID, positive
 /// certification by the key itself.

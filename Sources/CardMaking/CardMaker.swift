@@ -1,25 +1,51 @@
-import Gcrypt
-import ISO7816
-import OpenPGP
-import OpenPGPCard
+internal import Gcrypt
+internal import ISO7816
+public import OpenPGP
+internal import OpenPGPCard
+public import VirtualCard
 
 /// A card that was made.
-struct MadeCard: Sendable {
-  var fingerprint: Fingerprint
-  var certificate: [UInt8]
+public struct MadeCard: Sendable {
+  /// The name of its signature key.
+  public let fingerprint: Fingerprint
+  /// The key's certificate in binary, for gpgv and others.
+  public let certificate: [UInt8]
+}
+
+/// A command that a card refused while it was made ready.
+public struct CardMakingError: Error, Hashable, Sendable {
+  /// INS.
+  public let instruction: UInt8
+  /// The status word.
+  public let word: UInt16
 }
 
 /// Makes a card ready to sign, by commands that any OpenPGP card takes.
 ///
 /// Source: OpenPGP card 3.4.1, 7.2.
-struct CardMaker: Sendable {
+public struct CardMaker: Sendable {
   private static let factoryPIN = "123456"
   private static let factoryAdminPIN = "12345678"
 
-  let card: SoftCard
-  let isYubiKey: Bool
+  private let card: SoftCard
+  private let isYubiKey: Bool
 
-  func make(_ order: Make) async throws -> MadeCard {
+  /// Takes a card as it comes from the factory.
+  ///
+  /// - Parameters:
+  ///   - card: The card.
+  ///   - profile: What it is like.
+  public init(_ card: SoftCard, profile: CardProfile) {
+    self.card = card
+    isYubiKey = profile.name.hasPrefix("yubikey")
+  }
+
+  /// Makes the card ready.
+  ///
+  /// - Parameter order: What it is to be like.
+  /// - Returns: Its key's name and certificate.
+  /// - Throws: ``CardMakingError``, or what reading the card or signing fails with.
+  public func make(_ order: CardOrder) async throws -> MadeCard {
     try await selectApplication(on: card)
     try await send(0x20, 0x00, 0x83, Array(Self.factoryAdminPIN.utf8))
     try await put(0xC1, order.algorithm.attributes(isYubiKey: isYubiKey))
@@ -32,8 +58,8 @@ struct CardMaker: Sendable {
     let key = PublicKey(created: order.created, material: material)
     let name = fingerprint(of: key)
     try await put(0xC7, name.bytes)
-    if let choice = order.pinIsGood {
-      try await put(0xC4, [choice == .manySignatures ? 1 : 0])
+    if let isForEach = order.pinIsForEachSignature {
+      try await put(0xC4, [isForEach ? 0 : 1])
     }
     if order.pin != Self.factoryPIN {
       try await send(0x24, 0x00, 0x81, Array((Self.factoryPIN + order.pin).utf8))
@@ -47,7 +73,7 @@ struct CardMaker: Sendable {
   private func certificate(
     of key: PublicKey,
     _ name: Fingerprint,
-    _ order: Make,
+    _ order: CardOrder,
     _ traits: DeviceTraits
   ) async throws -> [UInt8] {
     let facts = try await readFacts(on: card, traits: traits)
@@ -87,7 +113,7 @@ struct CardMaker: Sendable {
     )
     let word = try await exchange(command, on: card).word
     guard word == .success else {
-      throw Failure("the card answered \(word) to instruction \(String(instruction, radix: 16))")
+      throw CardMakingError(instruction: instruction, word: word.rawValue)
     }
   }
 }

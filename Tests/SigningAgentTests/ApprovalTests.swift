@@ -1,0 +1,146 @@
+import CardMaking
+import ContainerSignature
+import Gcrypt
+import ISO7816
+import OpenPGP
+import SigningAgent
+import Testing
+import VirtualCard
+
+/// PINs and what is asked before one: no try is wasted.
+@Suite
+struct ApprovalTests {
+  private static let verify: UInt8 = 0x20
+
+  private func triesLeft(_ card: MemoryCard) async throws -> Int {
+    try await Bench(card).agent.listCards()[0].triesLeft
+  }
+
+  @Test(arguments: [CardProfile.yubikey5_4_3, .yubikey5_7_4, .nitrokey3])
+  func `a wrong PIN tells the tries left and is asked for again`(profile: CardProfile) async throws
+  {
+    let card = try await MemoryCard(profile: profile, CardOrder { _ in })
+    let bench = Bench(card, pins: ["111111", pin])
+    #expect(await bench.sign(try order(of: 1)) == nil)
+    #expect(bench.dialog.shown.map(\.error) == [nil, "Wrong PIN, 2 tries left"])
+    #expect(await bench.reported.events.contains(.waitingForPIN(triesLeft: 2)))
+    #expect(try await triesLeft(card) == 3)
+  }
+
+  @Test(arguments: [CardProfile.yubikey5_4_3, .nitrokey3])
+  func `at one try left nothing more is sent, now and later`(profile: CardProfile) async throws {
+    let card = try await MemoryCard(profile: profile, CardOrder { _ in })
+    let first = Bench(card, pins: ["111111", "222222", pin])
+    #expect(await first.sign(try order(of: 1)) == .wrongPIN(triesLeft: 1))
+    #expect(await card.count(Self.verify) == 2)
+
+    let second = Bench(card)
+    let error = await second.sign(try order(of: 1))
+    guard case .cardRefused(_, let obstacles) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(obstacles == [.tooFewTries(left: 1, wanted: 2)])
+    #expect(await card.count(Self.verify) == 2)
+    #expect(second.dialog.shown.isEmpty)
+  }
+
+  @Test
+  func `a PIN that failed isn't sent again`() async throws {
+    let card = try await MemoryCard(CardOrder { _ in })
+    let bench = Bench(card, pins: ["111111", "111111", "111111", pin])
+    #expect(await bench.sign(try order(of: 1)) == nil)
+    #expect(await card.count(Self.verify) == 2)
+    #expect(bench.dialog.shown.count == 4)
+  }
+
+  @Test
+  func `the factory's PIN is refused unless it is allowed`() async throws {
+    let card = try await MemoryCard(CardOrder())
+    #expect(await Bench(card, pins: ["123456"]).sign(try order(of: 1)) == .factoryPIN)
+    #expect(await card.count(Self.verify) == 0)
+    var bench = Bench(card, pins: ["123456"])
+    bench.options.allowsFactoryPIN = true
+    #expect(await bench.sign(try order(of: 1)) == nil)
+  }
+
+  @Test(arguments: ["12345", String(repeating: "1", count: 128)])
+  func `a PIN of a length that no card takes isn't sent`(typed: String) async throws {
+    let card = try await MemoryCard(CardOrder { _ in })
+    let error = await Bench(card, pins: [typed]).sign(try order(of: 1))
+    #expect(error == .pinLength(typed.utf8.count, allowed: 6...127))
+    #expect(await card.count(Self.verify) == 0)
+  }
+
+  @Test
+  func `who says no is asked once and nothing is sent`() async throws {
+    let card = try await MemoryCard(CardOrder { _ in })
+    let bench = Bench(card, pins: [nil, pin])
+    #expect(await bench.sign(try order(of: 1)) == .notApproved)
+    #expect(await card.count(Self.verify) == 0)
+    #expect(bench.dialog.shown.count == 1)
+  }
+
+  @Test
+  func `a card that derives PINs gets the derived one`() async throws {
+    // As gpg's kdf-setup: SHA-256, 100,000 bytes, a salt for each PIN, the factory's PINs derived.
+    let card = try await MemoryCard(CardOrder())
+    let soft = SoftCard(card.card)
+    let salt = Array("01234567".utf8)
+    let user = try derived("123456", salt)
+    let admin = try derived("12345678", salt)
+    let object: [UInt8] =
+      [0x81, 1, 3, 0x82, 1, 8, 0x83, 4, 0, 1, 0x86, 0xA0, 0x84, 8] + salt + [0x85, 8] + salt
+      + [0x86, 8] + salt + [0x87, 32] + user + [0x88, 32] + admin
+    _ = try await soft.transmit([0x00, 0xA4, 0x04, 0x00, 6, 0xD2, 0x76, 0, 1, 0x24, 1, 0])
+    let verify = try await soft.transmit([0x00, 0x20, 0x00, 0x83, 8] + Array("12345678".utf8))
+    #expect(verify.word == .success)
+    let put = try await soft.transmit([0x00, 0xDA, 0x00, 0xF9, UInt8(object.count)] + object)
+    #expect(put.word == .success)
+
+    var bench = Bench(card, pins: ["123456"])
+    bench.options.allowsFactoryPIN = true
+    #expect(await bench.sign(try order(of: 2)) == nil)
+    #expect(await Bench(card, pins: ["123456"]).sign(try order(of: 1)) == .factoryPIN)
+  }
+
+  private func derived(_ pin: String, _ salt: [UInt8]) throws -> [UInt8] {
+    let secret = try SecretBytes(copying: Array(pin.utf8).span)
+    let derived = try secret.derived(hash: .sha256, byteCount: 100_000, salt: salt)
+    return derived.withBytes { bytes in bytes.indices.map { bytes[$0] } }
+  }
+
+  @Test
+  func `every reason against a card is told at once, before any PIN`() async throws {
+    let card = try await MemoryCard(CardOrder { _ in })
+    #expect(await Bench(card, pins: ["111111", "222222"]).sign(try order(of: 1)) != nil)
+    var bench = Bench(card)
+    bench.time = 1_000_000_000
+    let error = await bench.sign(try order(of: 1))
+    guard case .cardRefused(_, let obstacles) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(
+      obstacles == [
+        .clockBeforeKey(now: 1_000_000_000, created: 1_767_225_600),
+        .tooFewTries(left: 1, wanted: 2),
+      ]
+    )
+    #expect(bench.dialog.shown.isEmpty)
+  }
+
+  @Test
+  func `the dialog names what is signed`() async throws {
+    let card = try await MemoryCard(CardOrder { _ in })
+    let bench = Bench(card)
+    let order = try #require(try order(of: 42))
+    #expect(await bench.sign(order) == nil)
+    let text = try #require(bench.dialog.shown.first).description
+    let report = try await bench.agent.listCards()[0]
+    #expect(text.contains("Sign 42 container images:\nstagex/* (42)"))
+    #expect(text.contains(order.fingerprint.grouped))
+    #expect(text.contains(report.name))
+    #expect(text.allSatisfy { $0 == "\n" || (" "..."~").contains($0) })
+  }
+}

@@ -1,0 +1,89 @@
+import CardMaking
+import ISO7816
+import OpenPGP
+import SigningAgent
+import Synchronization
+import VirtualCard
+
+/// A virtual card in a reader that is only a value: no pcscd, no other program.
+actor MemoryCard: CardReaders {
+  /// What is done to an answer on its way.
+  typealias Fault = @Sendable (_ command: [UInt8], _ answer: Answer) -> Answer
+
+  let card: VirtualCard
+  let made: MadeCard
+  /// The instruction bytes of all commands since the card was made.
+  private(set) var instructions: [UInt8] = []
+  private var fault: Fault?
+  /// How many resets there were.
+  private(set) var resets = 0
+
+  init(
+    profile: CardProfile = .yubikey5_7_4,
+    _ order: CardOrder = CardOrder(),
+    touch: any TouchButton = TouchAlways()
+  ) async throws {
+    card = VirtualCard(
+      profile: profile,
+      serial: profile.serials.lowerBound,
+      state: nil,
+      touch: touch,
+      store: nil
+    )
+    await card.powerOn()
+    made = try await CardMaker(SoftCard(card), profile: profile).make(order)
+    await card.reset()
+  }
+
+  func set(_ fault: Fault?) { self.fault = fault }
+
+  /// How often a command was sent.
+  func count(_ instruction: UInt8) -> Int { instructions.count { $0 == instruction } }
+
+  func withCards() async throws(AgentError) -> [String] { ["Memory"] }
+
+  func withCard<Value: Sendable>(
+    in reader: String,
+    forgettingPIN: Bool,
+    _ body: @escaping @Sendable (any CardChannel, [UInt8]) async throws(AgentError) -> Value
+  ) async throws(AgentError) -> Value {
+    let result: Result<Value, AgentError>
+    do throws(AgentError) {
+      result = .success(try await body(MemoryChannel(self), card.answerToReset))
+    } catch {
+      result = .failure(error)
+    }
+    if forgettingPIN {
+      resets += 1
+      await card.reset()
+    }
+    return try result.get()
+  }
+
+  fileprivate func transmit(_ command: [UInt8]) async throws(TransportError) -> Answer {
+    instructions.append(command[1])
+    let answer = try await SoftCard(card).transmit(command)
+    return fault?(command, answer) ?? answer
+  }
+}
+
+/// The way to the card, through its faults.
+private struct MemoryChannel: CardChannel {
+  let card: MemoryCard
+
+  init(_ card: MemoryCard) { self.card = card }
+
+  func transmit(_ command: [UInt8]) async throws(TransportError) -> Answer {
+    try await card.transmit(command)
+  }
+
+  func transmit<Secret: ConfidentialBytes & ~Copyable>(
+    _ header: [UInt8],
+    confidential secret: borrowing Secret
+  ) async throws(TransportError) -> Answer {
+    let command = secret.withBytes { bytes in
+      bytes.indices.reduce(into: header + [UInt8(bytes.count)]) { $0.append(bytes[$1]) }
+    }
+    return try await transmit(command)
+  }
+}
