@@ -51,7 +51,8 @@ let package = Package(
       name: "ParaphModules",
       targets: [
         "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON", "ContainerSignature", "Gcrypt", "Zlib",
-        "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "Pinentry", "SigningAgent",
+        "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "Pinentry",
+        "SigningAgent",
       ]
     ),
   ],
@@ -78,16 +79,17 @@ let package = Package(
     // Effects
     library("Gcrypt", ["CGcrypt", "CSupport", "ISO7816", "OpenPGP"]),
     library("Zlib", ["CZlib", "OpenPGP"]),
-    library("PCSC", ["CPCSC", "CSupport", "ISO7816"]),
+    library("OwnThread", ["CSupport"]),
+    library("PCSC", ["CPCSC", "CSupport", "ISO7816", "OwnThread"]),
     library("ConfinedFiles", ["CSupport"]),
     library("Lookaside", ["ConfinedFiles", "ContainerSignature", "Gcrypt", "OpenPGP", "Zlib"]),
     library(
       "OCILayout",
       ["ConfinedFiles", "ContainerSignature", "Gcrypt", "OpenPGP", "StrictJSON"]
     ),
-    library("Varlink", ["CSupport", "StrictJSON"]),
-    library("Pinentry", ["CSupport", "Gcrypt"]),
-    library("Interruption", ["CSupport"]),
+    library("Varlink", ["CSupport", "OwnThread", "StrictJSON"]),
+    library("Pinentry", ["CSupport", "Gcrypt", "OwnThread"]),
+    library("Interruption", ["CSupport", "OwnThread"]),
 
     // The agent
     library(
@@ -127,8 +129,8 @@ let package = Package(
     tests(
       "SigningAgentTests",
       [
-        "CardMaking", "ContainerSignature", "Gcrypt", "ISO7816", "OpenPGP", "SigningAgent",
-        "StrictJSON", "Varlink", "VirtualCard", "Zlib",
+        "CardMaking", "CardTesting", "ContainerSignature", "Gcrypt", "ISO7816", "OpenPGP",
+        "SigningAgent", "StrictJSON", "Varlink", "VirtualCard", "Zlib",
       ]
     ),
     library("CardTesting", ["ISO7816", subprocess, systemPackage]),

@@ -46,7 +46,7 @@ public actor ScriptedCard: CardChannel {
 
   /// Answers as the transcript says; after the first deviation the card is gone.
   public func transmit(_ command: [UInt8]) async throws(TransportError) -> Answer {
-    let sent = command.map(hexadecimal).joined()
+    let sent = hexadecimal(command)
     let next = exchanges.popFirst()
     guard deviation == nil, let next, next.command == sent else {
       deviation =
@@ -54,7 +54,7 @@ public actor ScriptedCard: CardChannel {
         ?? Deviation(line: next?.line ?? 0, expected: next?.command ?? "nothing more", sent: sent)
       throw .cardRemoved
     }
-    return try Answer(parsing: bytes(hexadecimal: next.answer))
+    return try Answer(parsing: bytes(next.answer))
   }
 
   /// Answers like ``transmit(_:)``: in a transcript the secret stands in the clear.
@@ -62,23 +62,6 @@ public actor ScriptedCard: CardChannel {
     _ header: [UInt8],
     confidential secret: borrowing Secret
   ) async throws(TransportError) -> Answer {
-    let command = secret.withBytes { bytes in
-      bytes.indices.reduce(into: header + [UInt8(bytes.count)]) { $0.append(bytes[$1]) }
-    }
-    return try await transmit(command)
+    try await transmit(inTheClear(header, secret))
   }
-}
-
-private func hexadecimal(_ byte: UInt8) -> String {
-  (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-}
-
-private func bytes(hexadecimal digits: String) -> [UInt8] {
-  var rest = digits[...]
-  var bytes: [UInt8] = []
-  while let byte = UInt8(rest.prefix(2), radix: 16) {
-    bytes.append(byte)
-    rest = rest.dropFirst(2)
-  }
-  return bytes
 }

@@ -1,5 +1,6 @@
 internal import CSupport
 internal import Glibc
+internal import OwnThread
 
 /// The signals by which a person or the system asks a program to end: SIGINT, SIGTERM, SIGHUP.
 ///
@@ -19,19 +20,7 @@ public enum Interruption {
     let descriptor = paraph_signals_as_bytes()
     guard descriptor >= 0 else { return false }
     let watcher = Watcher(descriptor: descriptor, handler: handler)
-    var thread = pthread_t()
-    // Safe because: the watcher is retained here and released by its thread, which never ends.
-    let status = unsafe pthread_create(
-      &thread,
-      nil,
-      { context in
-        guard let context = unsafe context else { return nil }
-        unsafe Unmanaged<Watcher>.fromOpaque(context).takeRetainedValue().run()
-        return nil
-      },
-      Unmanaged.passRetained(watcher).toOpaque()
-    )
-    return status == 0
+    return startThread(named: "signals") { watcher.run() } == nil
   }
 
   /// Ends the process by a signal, as the shell that started it wants to see.

@@ -1,4 +1,5 @@
 import Glibc
+import OwnThread
 import Synchronization
 
 /// A thread for calls that block: what is given to it runs there, one after the other.
@@ -24,24 +25,9 @@ final class WorkerThread: SerialExecutor {
   ///
   /// - Throws: ``PCSCError/systemRefused(_:errno:)``.
   init() throws(PCSCError) {
-    var thread = pthread_t()
-    // Safe because: the thread takes over the one reference that is passed to it.
-    let reference = unsafe Unmanaged.passRetained(self)
-    let reason = unsafe pthread_create(
-      &thread,
-      nil,
-      { argument in
-        guard let argument = unsafe argument else { return nil }
-        unsafe Unmanaged<WorkerThread>.fromOpaque(argument).takeRetainedValue().run()
-        return nil
-      },
-      reference.toOpaque()
-    )
-    guard reason == 0 else {
-      unsafe reference.release()
-      throw .systemRefused(.thread, errno: reason)
+    if let failure = startThread(named: "card reader", { self.run() }) {
+      throw .systemRefused(.thread, errno: failure)
     }
-    pthread_detach(thread)
   }
 
   /// Runs a call after everything that was given before.

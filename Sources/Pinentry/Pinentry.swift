@@ -1,4 +1,5 @@
 public import Gcrypt
+internal import OwnThread
 internal import Synchronization
 
 /// Asks a person by a program of the pinentry family, in a dialog of their desktop or terminal.

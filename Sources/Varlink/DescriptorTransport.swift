@@ -1,3 +1,5 @@
+internal import OwnThread
+
 /// The frames of one connection over file descriptors: a socket, or a pair of pipes.
 ///
 /// A thread of its own does all that may block, with every signal blocked, so that a peer who
@@ -28,11 +30,9 @@ public final class DescriptorTransport: VarlinkTransport {
   ) throws(VarlinkTransportError) {
     let descriptors = try TransportDescriptors(input: input, output: output)
     loop = DescriptorLoop(descriptors, frameLimit: frameLimit, sendTimeLimit: sendTimeLimit)
-    do throws(VarlinkTransportError) {
-      try startThread(named: "varlink") { [loop] in loop.run() }
-    } catch {
+    if let failure = startThread(named: "varlink", { [loop] in loop.run() }) {
       descriptors.closeAll()
-      throw error
+      throw .system(errno: failure)
     }
   }
 

@@ -1,3 +1,4 @@
+import CardTesting
 import ISO7816
 import Testing
 

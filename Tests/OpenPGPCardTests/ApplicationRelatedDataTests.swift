@@ -1,3 +1,4 @@
+import CardTesting
 import Gcrypt
 import ISO7816
 import OpenPGP

@@ -1,3 +1,4 @@
+import CardTesting
 import OpenPGP
 import OpenPGPCard
 import Testing

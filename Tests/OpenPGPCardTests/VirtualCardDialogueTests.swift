@@ -1,3 +1,4 @@
+import CardTesting
 import Gcrypt
 import ISO7816
 import OpenPGP
@@ -122,10 +123,7 @@ private final class CountedCard: CardChannel {
     _ header: [UInt8],
     confidential secret: borrowing Secret
   ) async throws(TransportError) -> Answer {
-    let command = secret.withBytes { bytes in
-      bytes.indices.reduce(into: header + [UInt8(bytes.count)]) { $0.append(bytes[$1]) }
-    }
-    return try await transmit(command)
+    try await transmit(inTheClear(header, secret))
   }
 }
 

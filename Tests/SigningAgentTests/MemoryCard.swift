@@ -1,4 +1,5 @@
 import CardMaking
+import CardTesting
 import ISO7816
 import OpenPGP
 import SigningAgent
@@ -81,9 +82,6 @@ private struct MemoryChannel: CardChannel {
     _ header: [UInt8],
     confidential secret: borrowing Secret
   ) async throws(TransportError) -> Answer {
-    let command = secret.withBytes { bytes in
-      bytes.indices.reduce(into: header + [UInt8(bytes.count)]) { $0.append(bytes[$1]) }
-    }
-    return try await transmit(command)
+    try await transmit(inTheClear(header, secret))
   }
 }

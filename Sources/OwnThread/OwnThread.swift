@@ -2,14 +2,17 @@ internal import CSupport
 
 /// Runs a body on a thread of its own, where it may block.
 ///
+/// Every signal is blocked there, so that a write to a peer who is gone is an error and no
+/// SIGPIPE.
+///
 /// - Parameters:
 ///   - name: The thread's name for `ps`, at most 15 bytes.
 ///   - body: What runs there, once.
-/// - Throws: ``VarlinkTransportError/system(errno:)`` if there is no thread to be had.
-func startThread(
+/// - Returns: The kernel's error number if there is no thread to be had, else nil.
+public func startThread(
   named name: String,
   _ body: @escaping @Sendable () -> Void
-) throws(VarlinkTransportError) {
+) -> Int32? {
   // Safe because: the box is retained for the thread, which releases it exactly once; where
   // there is no thread it is released here.
   let box = unsafe Unmanaged.passRetained(ThreadBody(run: body))
@@ -23,10 +26,9 @@ func startThread(
       box.toOpaque()
     )
   }
-  guard failure == 0 else {
-    unsafe box.release()
-    throw .system(errno: failure)
-  }
+  guard failure != 0 else { return nil }
+  unsafe box.release()
+  return failure
 }
 
 private final class ThreadBody: Sendable {
