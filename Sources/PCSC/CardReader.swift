@@ -46,9 +46,17 @@ public actor CardReader {
 
   /// Prepares a reader, without asking the service for anything.
   ///
+  /// A function and not an initialiser: Swift 6.3.1's optimizer ends with "circular reference"
+  /// where another module allocates an actor whose deinitialiser is isolated.
+  ///
   /// - Parameter name: A name that the service knows the reader by, now or later.
+  /// - Returns: The reader, not connected.
   /// - Throws: ``PCSCError/systemRefused(_:errno:)``.
-  public init(_ name: ReaderName) throws(PCSCError) {
+  public static func unconnected(_ name: ReaderName) throws(PCSCError) -> CardReader {
+    try CardReader(name)
+  }
+
+  private init(_ name: ReaderName) throws(PCSCError) {
     self.name = name
     confidential = try ConfidentialCommand()
     connection = Connection(reader: name)

@@ -54,7 +54,7 @@ public final class PCSCReaders: CardReaders {
   private func card(in reader: String) throws(PCSCError) -> CardReader {
     if let card = open.withLock({ $0[reader] }) { return card }
     guard let name = ReaderName(reader) else { throw .unknownReader }
-    let card = try CardReader(name)
+    let card = try CardReader.unconnected(name)
     open.withLock { $0[reader] = card }
     return card
   }
