@@ -51,6 +51,7 @@ extension SigningSession {
         secret,
         as: .signing,
         status: facts.application.pinStatus,
+        minimumTries: 1,
         on: card
       )
     } catch {

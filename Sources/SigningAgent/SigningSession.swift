@@ -33,7 +33,10 @@ struct SigningSession {
     var obstacles = Obstacles(facts.application, agent).list
     guard let key = facts.publicKey, report.key?.publicKey != nil else {
       let computed = facts.publicKey.map { fingerprint(of: $0) }
-      obstacles.append(computed.map { .keyMismatch(computed: $0) } ?? .keyNotNamed)
+      let isNamed = facts.application.signingFingerprint != nil
+      obstacles.append(
+        isNamed ? computed.map { .keyMismatch(computed: $0) } ?? .keyNotNamed : .keyNotNamed
+      )
       throw .cardRefused(report, obstacles)
     }
     let verifier: Verifier

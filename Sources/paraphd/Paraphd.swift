@@ -37,7 +37,13 @@ struct Paraphd: AsyncParsableCommand {
   )
   var allowsFactoryPIN = false
 
+  @Option(help: "Send no PIN when fewer tries than this are left; 1 risks the last one.")
+  var minimumTries = 2
+
   func validate() throws {
+    guard (1...15).contains(minimumTries) else {
+      throw ValidationError("--minimum-tries takes 1 to 15")
+    }
     guard stdio else { throw ValidationError("nothing to serve on: --stdio is the one way yet") }
   }
 
@@ -46,6 +52,7 @@ struct Paraphd: AsyncParsableCommand {
     _ = paraph_forbid_dumps()
     var options = SigningAgent.Options()
     options.allowsFactoryPIN = allowsFactoryPIN
+    options.minimumTries = minimumTries
     let agent = SigningAgent(
       readers: PCSCReaders(),
       dialog: PinentryDialog(Pinentry(path: pinentry)),

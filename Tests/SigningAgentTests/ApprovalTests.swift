@@ -46,6 +46,16 @@ struct ApprovalTests {
   }
 
   @Test
+  func `the last try is sent only if the agent was told so`() async throws {
+    let card = try await MemoryCard(CardOrder { _ in })
+    #expect(await Bench(card, pins: ["111111", "222222"]).sign(try order(of: 1)) != nil)
+    var bench = Bench(card)
+    bench.options.minimumTries = 1
+    #expect(await bench.sign(try order(of: 1)) == nil)
+    #expect(try await triesLeft(card) == 3)
+  }
+
+  @Test
   func `a PIN that failed isn't sent again`() async throws {
     let card = try await MemoryCard(CardOrder { _ in })
     let bench = Bench(card, pins: ["111111", "111111", "111111", pin])

@@ -24,6 +24,9 @@ struct AgentOptions: ParsableArguments {
   )
   var pinentry: String?
 
+  @Option(help: "Send no PIN when fewer tries than this are left; 1 risks the last one.")
+  var minimumTries = 2
+
   @Flag(
     help: ArgumentHelp(
       "Sign although the PIN is the factory's, 123456: for tests and demonstrations.",
@@ -42,6 +45,9 @@ struct AgentOptions: ParsableArguments {
   }
 
   func validate() throws {
+    guard (1...15).contains(minimumTries) else {
+      throw ValidationError("--minimum-tries takes 1 to 15")
+    }
     guard key == nil || fingerprint != nil else {
       throw ValidationError("--key wants a whole fingerprint: 40 hexadecimal digits")
     }
@@ -49,7 +55,7 @@ struct AgentOptions: ParsableArguments {
 
   /// What `paraphd` is started with.
   var arguments: [String] {
-    var arguments = ["--stdio"]
+    var arguments = ["--stdio", "--minimum-tries", String(minimumTries)]
     if let pinentry { arguments += ["--pinentry", pinentry] }
     if allowFactoryPIN { arguments.append("--allow-factory-pin") }
     return arguments

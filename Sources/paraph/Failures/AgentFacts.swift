@@ -61,7 +61,7 @@ struct AgentFacts {
       case "pin_blocked": "the PIN is blocked; unblock it with the admin PIN or the reset code"
       case "too_few_tries":
         "\(facts.text("found")) PIN try is left, \(facts.text("wanted")) are wanted; reset the "
-          + "counter by entering the PIN with gpg, or with the admin PIN"
+          + "counter with the admin PIN, or risk the try with --minimum-tries 1"
       default: "the card isn't fit to sign: \(printable(code))"
       }
     }
