@@ -44,7 +44,7 @@ extension SigningSession {
               draft.hash,
               under: facts.signingConditions,
               on: card,
-              clock: ContinuousClock()
+              clock: agent.clock
             )
           }
           output.yield(.made(index: index, draft, payload: payload, value))
@@ -83,8 +83,9 @@ extension SigningSession {
       output.yield(.touch(index: index))
       return try await body()
     }
-    let timer = Task.detached {
-      try await Task.sleep(for: delay)
+    // Detached, for the reader's thread is the one that waits for the card.
+    let timer = Task.detached { [clock = agent.clock] in
+      try await clock.sleep(for: delay)
       output.yield(.touch(index: index))
     }
     defer { timer.cancel() }

@@ -25,6 +25,7 @@ public struct SigningAgent: Sendable {
   let dialog: any ApprovalDialog
   let options: Options
   let now: @Sendable () -> UInt32
+  let clock: any Clock<Duration>
 
   /// Puts an agent together.
   ///
@@ -33,16 +34,19 @@ public struct SigningAgent: Sendable {
   ///   - dialog: What asks the person.
   ///   - options: What may differ.
   ///   - now: The host's clock, in seconds since 1970.
+  ///   - clock: What tells how long a card takes, by which a touch is known.
   public init(
     readers: any CardReaders,
     dialog: any ApprovalDialog,
     options: Options = Options(),
-    now: @escaping @Sendable () -> UInt32
+    now: @escaping @Sendable () -> UInt32,
+    clock: any Clock<Duration> = ContinuousClock()
   ) {
     self.readers = readers
     self.dialog = dialog
     self.options = options
     self.now = now
+    self.clock = clock
   }
 
   /// The cards that are there; a card that isn't an OpenPGP card isn't listed.

@@ -38,6 +38,7 @@ struct Bench {
   let reported = Reported()
   var options = SigningAgent.Options()
   var time = now
+  var clock: any Clock<Duration> = ContinuousClock()
 
   init(_ card: MemoryCard, pins: [String?] = [pin]) {
     self.card = card
@@ -46,7 +47,13 @@ struct Bench {
 
   var agent: SigningAgent {
     let time = time
-    return SigningAgent(readers: card, dialog: dialog, options: options, now: { time })
+    return SigningAgent(
+      readers: card,
+      dialog: dialog,
+      options: options,
+      now: { time },
+      clock: clock
+    )
   }
 
   /// Signs, and says how it ended; nil if all is signed.

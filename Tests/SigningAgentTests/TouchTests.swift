@@ -31,6 +31,24 @@ struct TouchTests {
   }
 
   @Test
+  func `a cached touch is asked for when the card takes longer than signing does`() async throws {
+    let finger = HesitatingFinger(at: 1)
+    let card = try await MemoryCard(CardOrder { $0.touch = .cached }, touch: finger)
+    let order = try #require(try order(of: 1))
+    var bench = Bench(card)
+    bench.clock = HurriedClock()
+    let reported = bench.reported
+    try await bench.agent.sign(order) { event in
+      await reported.add(event)
+      guard case .waitingForTouch = event else { return }
+      await finger.isAsked()
+      await finger.touch()
+    }
+    #expect(await reported.events.contains(.waitingForTouch(index: 0)))
+    #expect(await reported.messages.count == 1)
+  }
+
+  @Test
   func `without a touch policy nobody is asked to touch`() async throws {
     let bench = Bench(try await MemoryCard(CardOrder { _ in }))
     #expect(await bench.sign(try order(of: 2)) == nil)
