@@ -15,6 +15,12 @@ public struct RequestFingerprint: Hashable, Sendable {
       .map { Array(bytes[$0..<min($0 + 4, bytes.count)]).hexadecimal }
       .joined(separator: " ")
   }
+
+  /// The same in two lines of four groups, for places that are less than 71 columns wide.
+  public var groupedLines: [String] {
+    let groups = grouped.split(separator: " ")
+    return [groups.prefix(4), groups.dropFirst(4)].map { $0.joined(separator: " ") }
+  }
 }
 
 extension RequestFingerprint: CustomStringConvertible {

@@ -13,10 +13,11 @@ extension ApprovalText {
   ///   - error: Why the dialog is there again.
   init(_ order: SigningOrder, on card: CardReport, error: String? = nil) {
     var lines = Self.subject(order.images)
-    lines += ["", "Request: " + order.fingerprint.grouped]
-    lines.append("Card: " + card.name)
+    // Dialogs on a terminal break lines at its width and drop the spaces that a line begins with.
+    lines += ["", "Request:"] + order.fingerprint.groupedLines
+    lines += ["", "Card: " + card.name]
     if let key = card.key { lines.append("Key: \(key.algorithm) " + key.fingerprint.grouped) }
-    if card.triesLeft < 3 { lines += ["", "PIN tries left: \(card.triesLeft)"] }
+    if card.triesLeft < 3 { lines += ["PIN tries left: \(card.triesLeft)"] }
     description = lines.map { $0.printableASCII }.joined(separator: "\n")
     self.error = error
   }
@@ -53,15 +54,15 @@ extension Fingerprint {
 }
 
 extension ImageDigest {
-  /// The digest in groups of eight digits.
+  /// The digest in groups of eight digits, its hash function on a line of its own.
   func grouped(perLine: Int) -> [String] {
     let digits = Array(hexadecimal)
     let groups = stride(from: 0, to: digits.count, by: 8)
       .map { String(digits[$0..<min($0 + 8, digits.count)]) }
-    return stride(from: 0, to: groups.count, by: perLine).map { start in
-      (start == 0 ? "sha256: " : "        ")
-        + groups[start..<min(start + perLine, groups.count)].joined(separator: " ")
-    }
+    return ["sha256:"]
+      + stride(from: 0, to: groups.count, by: perLine).map { start in
+        groups[start..<min(start + perLine, groups.count)].joined(separator: " ")
+      }
   }
 }
 

@@ -8,10 +8,16 @@ struct Paraph: AsyncParsableCommand {
     commandName: "paraph",
     abstract: "Signs container images with an OpenPGP card, and writes a lookaside checkout.",
     discussion: """
-      Every image that is signed is named before the PIN is asked for; the key never leaves the \
-      card. Exit status: 0 all is signed, 1 some images are signed and some are not, 2 the command \
-      line is wrong, 3 refused, 4 no card or reader, 5 a file can't be read or written, \
-      6 the agent failed.
+      What is to be signed is shown before the PIN is asked for, and the key never leaves the card.
+
+      Exit status:
+        0  all is signed
+        1  some images are signed and some are not
+        2  the command line is wrong
+        3  refused: the images, the card's state, the PIN or the person said no
+        4  no card or no reader, or one of them failed
+        5  a file can't be read or written
+        6  the agent can't be started, or broke off
       """,
     version: Version.current,
     subcommands: [SignCommand.self, RequestCommand.self, CardsCommand.self]
@@ -38,9 +44,21 @@ struct Paraph: AsyncParsableCommand {
   /// Ends as ArgumentParser would, but for the status of a wrong command line.
   private static func end(parsing error: any Error) -> Never {
     guard exitCode(for: error) != .success else { exit(withError: error) }
-    Output.error(fullMessage(for: error))
+    // The last line of the whole message names the help of the subcommand at hand.
+    let help = fullMessage(for: error).split(separator: "\n").last { $0.contains("See '") }?
+      .split(separator: "'").dropFirst().first.map(String.init)
+    Failure("Usage", lowerCased(message(for: error)), hint: help ?? "paraph --help", status: .usage)
+      .report(asJSON: CommandLine.arguments.contains("--json"))
     Glibc.exit(ExitStatus.usage.rawValue)
   }
+}
+
+/// ArgumentParser's sentence in the form of our own: `Unknown option '--x'` begins small.
+private func lowerCased(_ sentence: String) -> String {
+  guard let first = sentence.first, sentence.dropFirst().first?.isLowercase == true else {
+    return sentence
+  }
+  return first.lowercased() + sentence.dropFirst()
 }
 
 /// The version that `--version` and the agent print.

@@ -149,7 +149,7 @@ struct ApprovalTests {
     let text = try #require(bench.dialog.shown.first).description
     let report = try await bench.agent.listCards()[0]
     #expect(text.contains("Sign 42 container images:\nstagex/* (42)"))
-    #expect(text.contains(order.fingerprint.grouped))
+    #expect(text.contains(order.fingerprint.groupedLines.joined(separator: "\n")))
     #expect(text.contains(report.name))
     #expect(text.allSatisfy { $0 == "\n" || (" "..."~").contains($0) })
   }

@@ -54,7 +54,7 @@ struct AgentCard: Sendable {
       text += ", no signature key"
     }
     text += ", touch \(printable(touch))"
-    if triesLeft < 3 { text += ", \(triesLeft) PIN tries left" }
+    if triesLeft < 3 { text += ", \(counted(triesLeft, "PIN try", "PIN tries")) left" }
     return text
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import Glibc
 import OpenPGP
 
@@ -53,10 +54,20 @@ struct AgentOptions: ParsableArguments {
     }
   }
 
+  /// The path of a program as a shell would find it: a bare name on the PATH, else from here.
+  private static func absolute(_ program: String) -> String {
+    guard !program.hasPrefix("/") else { return program }
+    guard !program.contains("/") else {
+      return FileManager.default.currentDirectoryPath + "/" + program
+    }
+    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    return folders.map { "\($0)/\(program)" }.first { unsafe access($0, X_OK) == 0 } ?? program
+  }
+
   /// What `paraphd` is started with.
   var arguments: [String] {
     var arguments = ["--stdio", "--minimum-tries", String(minimumTries)]
-    if let pinentry { arguments += ["--pinentry", pinentry] }
+    if let pinentry { arguments += ["--pinentry", Self.absolute(pinentry)] }
     if allowFactoryPIN { arguments.append("--allow-factory-pin") }
     return arguments
   }

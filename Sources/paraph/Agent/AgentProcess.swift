@@ -14,6 +14,7 @@ enum AgentProcess {
   ///   - options: What the agent is started with.
   ///   - body: What speaks with the agent.
   /// - Returns: What the body returned.
+  /// - Throws: ``Failure`` if the agent can't be started, or what the body threw.
   static func withAgent<Value: Sendable>(
     _ options: AgentOptions,
     _ body: (AgentConnection) async throws -> Value

@@ -34,7 +34,11 @@ struct FoundSignatures: Sendable {
     do throws(KeyRejection) {
       verifier = try Verifier(key)
     } catch {
-      throw Failure("KeyRefused", "the card's key can't be checked with: \(error)", status: .refused)
+      throw Failure(
+        "KeyRefused",
+        "the card's key can't be checked with: \(error)",
+        status: .refused
+      )
     }
     return Set(
       found.filter { $0.signatures.number(of: $0.image, by: [verifier], at: now) != nil }

@@ -37,8 +37,12 @@ struct RequestCommand: AsyncParsableCommand {
         "images": .integer(Int64(request.images.count)), "file": .string(output),
       ])
     } else {
-      Output.line("\(request.images.count) images in \(printable(output))")
-      Output.line("request \(fingerprint.grouped)")
+      // With - the file itself is on standard output.
+      let count = counted(request.images.count, "image", "images")
+      let lines = ["\(count) in \(printable(output))", "request"]
+      for line in lines + fingerprint.groupedLines.map({ "  " + $0 }) {
+        if output == "-" { Output.error(line) } else { Output.line(line) }
+      }
     }
   }
 }

@@ -19,15 +19,27 @@ struct SigningRun: Sendable {
   func show() async throws -> ExitStatus {
     let found = try FoundSignatures(of: request.images, in: checkout, at: now)
     guard found.mayBeOurs else {
-      progress.plan(plan(found, alreadySigned: []))
+      show(try plan(found, alreadySigned: []))
       return .success
     }
     let plan = try await AgentProcess.withAgent(options) { agent in
       let key = try await CardChoice.key(options, agent)
-      return self.plan(found, alreadySigned: try found.images(signedBy: key))
+      return try self.plan(found, alreadySigned: try found.images(signedBy: key))
     }
-    progress.plan(plan)
+    show(plan)
     return .success
+  }
+
+  private func show(_ plan: SigningPlan) {
+    progress.plan(plan)
+    for (index, image) in plan.toSign.enumerated() {
+      progress.wouldSign(
+        image,
+        number: index + 1,
+        of: plan.toSign.count,
+        folder: "\(folder)/\(LookasidePath(for: image))"
+      )
+    }
   }
 
   /// Signs what isn't signed, and says how it ended.
@@ -43,7 +55,7 @@ struct SigningRun: Sendable {
         // What was looked for is what has to sign.
         key = Gcrypt.fingerprint(of: chosen)
       }
-      let plan = self.plan(found, alreadySigned: alreadySigned)
+      let plan = try self.plan(found, alreadySigned: alreadySigned)
       progress.plan(plan)
       var summary = SigningSummary(
         written: [],
@@ -75,8 +87,9 @@ struct SigningRun: Sendable {
     throw failure
   }
 
-  /// Runs a body that Ctrl-C ends in good order: what the card is signing is still written. A
-  /// second Ctrl-C ends the program at once.
+  /// Runs a body that Ctrl-C ends in good order.
+  ///
+  /// What the card is signing is still written. A second Ctrl-C ends the program at once.
   private func endingOnSignal(
     _ body: @escaping @Sendable () async -> Failure?
   ) async -> Failure? {
@@ -86,16 +99,33 @@ struct SigningRun: Sendable {
       progress.interrupted()
       task.cancel()
     }
-    return await task.value
+    let failure = await task.value
+    // A terminal sends Ctrl-C to the pinentry too, whose end is then no failure of its own.
+    let isOfDialog = failure.map { ["DialogFailed", "NotApproved"].contains($0.code) } ?? false
+    return task.isCancelled && isOfDialog ? AgentSentences.interrupted : failure
   }
 
-  private func plan(_ found: FoundSignatures, alreadySigned: Set<ImageToSign>) -> SigningPlan {
-    SigningPlan(
+  private func plan(
+    _ found: FoundSignatures,
+    alreadySigned: Set<ImageToSign>
+  ) throws(Failure) -> SigningPlan {
+    let left = request.images.filter { !alreadySigned.contains($0) }
+    var dialogFingerprint = fingerprint
+    if !left.isEmpty && !alreadySigned.isEmpty {
+      do throws(SigningRequestError) {
+        let rest = try SigningRequest(images: left)
+        dialogFingerprint = rest.fingerprint { digest(.sha256, of: $0) } ?? fingerprint
+      } catch {
+        throw RequestSentences.failure(error)
+      }
+    }
+    return SigningPlan(
       request: request,
       fingerprint: fingerprint,
+      dialogFingerprint: dialogFingerprint,
       lookaside: folder,
       alreadySigned: request.images.filter(alreadySigned.contains),
-      toSign: request.images.filter { !alreadySigned.contains($0) },
+      toSign: left,
       warnings: found.warnings
     )
   }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import StrictJSON
 
 /// The parameters of an agent's error, made fit to be shown.
@@ -13,6 +14,17 @@ struct AgentFacts {
     case .integer(let number): String(number)
     default: "?"
     }
+  }
+
+  /// A number with its noun.
+  func count(_ name: String, _ one: String, _ many: String) -> String {
+    Int(text(name)).map { counted($0, one, many) } ?? "\(text(name)) \(many)"
+  }
+
+  /// Seconds since 1970 as a date in UTC.
+  func date(_ name: String) -> String {
+    guard let seconds = UInt32(text(name)) else { return text(name) }
+    return Date(timeIntervalSince1970: Double(seconds)).ISO8601Format()
   }
 
   /// Who holds the card, as far as it is known.
@@ -56,11 +68,11 @@ struct AgentFacts {
         "the card's fingerprint isn't that of its key, which has \(facts.text("found"))"
       case "key_not_named": "the card has no fingerprint or no creation time for its key"
       case "clock_before_key":
-        "this machine's clock is at \(facts.text("found")) s, before the key was made at "
-          + "\(facts.text("wanted")) s; set the clock"
+        "this machine's clock says \(facts.date("found")), but the key was made later, at "
+          + "\(facts.date("wanted")); set the clock"
       case "pin_blocked": "the PIN is blocked; unblock it with the admin PIN or the reset code"
       case "too_few_tries":
-        "\(facts.text("found")) PIN try is left, \(facts.text("wanted")) are wanted; reset the "
+        "\(facts.count("found", "PIN try is", "PIN tries are")) left, \(facts.text("wanted")) are wanted; reset the "
           + "counter with the admin PIN, or risk the try with --minimum-tries 1"
       default: "the card isn't fit to sign: \(printable(code))"
       }

@@ -16,7 +16,8 @@ enum AgentSentences {
   private static func failure(_ error: VarlinkError) -> Failure {
     let prefix = "org.paraph.Agent."
     guard error.name.hasPrefix(prefix) else {
-      let facts = printable(String(decoding: JSONValue.object(error.parameters).compact(), as: UTF8.self))
+      let parameters = JSONValue.object(error.parameters).compact()
+      let facts = printable(String(decoding: parameters, as: UTF8.self))
       return Failure(
         "AgentError",
         "the agent answered \(printable(error.name)) \(facts)",
@@ -28,6 +29,9 @@ enum AgentSentences {
     return reader(name, facts) ?? card(name, facts) ?? approval(name, facts)
       ?? Failure(name, "the agent answered \(printable(name))", status: .agent)
   }
+
+  /// The person asked to end.
+  static var interrupted: Failure { Failure("Cancelled", "interrupted", status: .refused) }
 
   private static func reader(_ name: String, _ facts: AgentFacts) -> Failure? {
     switch name {
@@ -131,7 +135,8 @@ enum AgentSentences {
   private static func approval(_ name: String, _ facts: AgentFacts) -> Failure? {
     switch name {
     case "InvalidImages": Failure(name, facts.invalidImages, status: .refused)
-    case "NotApproved": Failure(name, "you said no, or nothing in time", status: .refused)
+    case "NotApproved":
+      Failure(name, "the dialog was refused, or its time ran out", status: .refused)
     case "DialogFailed":
       Failure(
         name,
@@ -149,7 +154,7 @@ enum AgentSentences {
     case "WrongPIN":
       Failure(
         name,
-        "the PIN is wrong, \(facts.text("tries_left")) tries left",
+        "the PIN is wrong, \(facts.count("tries_left", "try", "tries")) left",
         hint: "at 0 the PIN is blocked; look it up before you try again",
         status: .refused
       )
@@ -181,7 +186,7 @@ enum AgentSentences {
         hint: "raise the limit: ulimit -l 1024",
         status: .refused
       )
-    case "Cancelled": Failure(name, "broken off", status: .refused)
+    case "Cancelled": interrupted
     default: nil
     }
   }

@@ -1,4 +1,6 @@
-/// How the program ends. Documented in its help and its manual; scripts rely on the numbers.
+/// How the program ends.
+///
+/// Documented in its help and its manual; scripts rely on the numbers.
 enum ExitStatus: Int32, Error {
   /// All that was asked for is signed.
   case success = 0

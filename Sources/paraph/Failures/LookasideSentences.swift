@@ -11,8 +11,8 @@ enum LookasideSentences {
     } catch {
       throw Failure(
         "NoLookaside",
-        "the lookaside checkout \(FileSentences.sentence(error))",
-        hint: "name another with --lookaside FOLDER; it isn't made, lest a typo makes one",
+        "the lookaside folder \(FileSentences.sentence(error))",
+        hint: "make it with mkdir or git clone, or name another with --lookaside FOLDER",
         status: .file
       )
     }

@@ -79,7 +79,8 @@ enum RequestSentences {
     switch error {
     case .empty: "is empty"
     case .noAlgorithm: "doesn't begin with 'sha256:'"
-    case .otherAlgorithm(let name): "'\(printable(name))' is not sha256, the one that verifiers take"
+    case .otherAlgorithm(let name):
+      "'\(printable(name))' is not sha256, the one that verifiers take"
     case .digitCount(let count): "has \(count) digits, not 64"
     case .upperCase: "has capitals; verifiers compare character by character"
     case .notHexadecimal(let offset): "has no hexadecimal digit at character \(offset)"

@@ -9,6 +9,7 @@ enum RequestFile {
   ///   - bytes: The content.
   ///   - path: Where to.
   ///   - replacing: Whether a file of this name may be there.
+  /// - Throws: ``Failure``; the file is not there, or as it was.
   static func write(_ bytes: [UInt8], to path: String, replacing: Bool) throws(Failure) {
     guard path != "-" else { return Output.bytes(bytes) }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)

@@ -5,6 +5,12 @@ import StrictJSON
 struct JSONProgress: SigningProgress {
   func plan(_ plan: SigningPlan) { Output.line(plan.json) }
 
+  func wouldSign(_ image: ImageToSign, number: Int, of total: Int, folder: String) {
+    var object = event("would_sign", image, number, total)
+    object["folder"] = .string(folder)
+    Output.line(.object(object))
+  }
+
   func card(_ card: AgentCard) {
     var object: JSONObject = ["event": "card"]
     for member in card.json.members { object[member.name] = member.value }

@@ -6,11 +6,15 @@ struct PlainProgress: SigningProgress {
     for line in plan.lines { Output.error(line) }
   }
 
-  func card(_ card: AgentCard) { Output.error("card: \(card.line)") }
+  func wouldSign(_ image: ImageToSign, number: Int, of total: Int, folder: String) {
+    Output.line("would sign \(number)/\(total) \(image.reference) \(printable(folder))")
+  }
+
+  func card(_ card: AgentCard) { Output.error("Card       \(card.line)") }
 
   func waitingForPIN(triesLeft: Int?) {
-    let tries = triesLeft.map { ", the last one was wrong, \($0) tries left" } ?? ""
-    Output.error("waiting for the PIN\(tries)")
+    let wrong = triesLeft.map { "wrong PIN, \(counted($0, "try", "tries")) left; " } ?? ""
+    Output.error("\(wrong)waiting for the PIN")
   }
 
   func waitingForTouch(_ image: ImageToSign, number: Int, of total: Int) {
@@ -22,7 +26,7 @@ struct PlainProgress: SigningProgress {
   }
 
   func interrupted() {
-    Output.error("ending after the signature that the card is making; once more ends at once")
+    Output.error("ending, once the card is done with what it began; once more ends at once")
   }
 
   func summary(_ summary: SigningSummary) {
@@ -32,18 +36,19 @@ struct PlainProgress: SigningProgress {
 
 extension SigningSummary {
   /// The most images that are named one by one in a summary for people.
-  private static let namedImages = 20
+  private static let namedImages = 10
 
   /// The end in words.
   var lines: [String] {
     var lines: [String] = []
-    if !written.isEmpty || missing.isEmpty {
-      lines.append("\(written.count) signed in \(duration.words)")
-    }
+    guard !written.isEmpty || missing.isEmpty else { return ["nothing was signed"] }
+    lines.append(
+      written.isEmpty ? "nothing to sign" : "\(written.count) signed in \(duration.words)"
+    )
     if alreadySigned > 0 { lines.append("\(alreadySigned) carried this key's signature already") }
     guard !missing.isEmpty else { return lines }
     lines.append("\(missing.count) not signed:")
-    lines += missing.prefix(Self.namedImages).map { "  \($0.reference)@\($0.digest)" }
+    lines += missing.prefix(Self.namedImages).map { "  \($0.reference)" }
     if missing.count > Self.namedImages {
       lines.append("  and \(missing.count - Self.namedImages) more")
     }
@@ -54,9 +59,12 @@ extension SigningSummary {
 
 extension Duration {
   /// The duration as people say it: `1.2 s`, `38 s`, `4 min 05 s`.
-  var words: String {
+  var words: String { words(tenths: true) }
+
+  /// The same, with tenths of a second below ten seconds or without.
+  func words(tenths wantsTenths: Bool) -> String {
     let tenths = (components.seconds * 10) + components.attoseconds / 100_000_000_000_000_000
-    guard tenths >= 100 else { return "\(tenths / 10).\(tenths % 10) s" }
+    guard !wantsTenths || tenths >= 100 else { return "\(tenths / 10).\(tenths % 10) s" }
     let seconds = (tenths + 5) / 10
     guard seconds >= 60 else { return "\(seconds) s" }
     let rest = seconds % 60

@@ -17,3 +17,26 @@ func printable(_ text: String, limit: Int = 300) -> String {
   }
   return text.unicodeScalars.count > limit ? result + "..." : result
 }
+
+/// Text from outside in one line of a terminal.
+///
+/// - Parameters:
+///   - text: The text as it came.
+///   - width: The most columns to fill.
+/// - Returns: The text in printable ASCII, with `...` at its end where it was cut.
+func printable(_ text: String, fitting width: Int) -> String {
+  let whole = printable(text, limit: width + 1)
+  guard whole.unicodeScalars.count > width else { return whole }
+  return String(whole.unicodeScalars.prefix(max(width - 3, 0))) + "..."
+}
+
+/// A number with its noun: `1 try`, `2 tries`.
+///
+/// - Parameters:
+///   - number: How many.
+///   - one: The noun for one.
+///   - many: The noun for any other number.
+/// - Returns: Both, with a space between.
+func counted(_ number: Int, _ one: String, _ many: String) -> String {
+  "\(number) \(number == 1 ? one : many)"
+}

@@ -7,6 +7,8 @@ struct SigningPlan: Sendable {
   var request: SigningRequest
   /// Its fingerprint, to compare with the one on the other machine.
   var fingerprint: RequestFingerprint
+  /// The fingerprint of what is to be signed now, as the PIN dialog shows it.
+  var dialogFingerprint: RequestFingerprint
   /// The lookaside checkout, as the user called it.
   var lookaside: String
   /// Images that carry a valid signature by this key.
@@ -19,11 +21,18 @@ struct SigningPlan: Sendable {
   /// The plan in words.
   var lines: [String] {
     var lines = [
-      "Request    \(count(request.images.count)): \(namespaces)",
-      "           \(fingerprint.grouped)",
-      "Lookaside  \(printable(lookaside)): \(toSign.count) to sign, "
-        + "\(alreadySigned.count) signed already",
+      "Request    \(counted(request.images.count, "image", "images")): \(namespaces)"
     ]
+    lines += fingerprint.groupedLines.map { "           \($0)" }
+    lines.append(
+      "Lookaside  \(printable(lookaside)): \(toSign.count) to sign, "
+        + "\(alreadySigned.count) signed already"
+    )
+    if dialogFingerprint != fingerprint && !toSign.isEmpty {
+      // The agent is told of these alone, and shows what it is told of.
+      lines.append("Dialog     shows the \(toSign.count) that are left, as the request")
+      lines += dialogFingerprint.groupedLines.map { "           \($0)" }
+    }
     lines += warnings.map { "Warning    \($0)" }
     return lines
   }
@@ -35,11 +44,10 @@ struct SigningPlan: Sendable {
       "images": .integer(Int64(request.images.count)), "lookaside": .string(lookaside),
       "already_signed": .integer(Int64(alreadySigned.count)),
       "to_sign": .integer(Int64(toSign.count)),
+      "dialog_request": .string(dialogFingerprint.description),
       "warnings": .array(warnings.map(JSONValue.string)),
     ]
   }
-
-  private func count(_ number: Int) -> String { number == 1 ? "1 image" : "\(number) images" }
 
   private var namespaces: String {
     let names = Set(

@@ -4,6 +4,8 @@ import ContainerSignature
 protocol SigningProgress: Sendable {
   /// What is about to be signed and where it goes.
   func plan(_ plan: SigningPlan)
+  /// Of a dry run: an image that would be signed, and the folder that its file would be in.
+  func wouldSign(_ image: ImageToSign, number: Int, of total: Int, folder: String)
   /// A card was chosen.
   func card(_ card: AgentCard)
   /// The dialog for the PIN is open.

@@ -9,6 +9,9 @@ final class TerminalProgress: SigningProgress {
     var lineIsOpen = false
   }
 
+  /// Moves to the left edge and erases the line.
+  private static let emptyLine = "\r\u{1B}[K"
+
   private let state = Mutex(State())
   private let width: Int
   private let now: @Sendable () -> ContinuousClock.Instant
@@ -19,17 +22,18 @@ final class TerminalProgress: SigningProgress {
   }
 
   func plan(_ plan: SigningPlan) {
-    for line in plan.lines { Output.error(line) }
+    for text in plan.lines { line(text) }
   }
 
-  func card(_ card: AgentCard) {
-    Output.error("Card       \(card.line)")
+  func wouldSign(_ image: ImageToSign, number: Int, of total: Int, folder: String) {
+    Output.line("would sign \(number)/\(total) \(image.reference) \(printable(folder))")
   }
+
+  func card(_ card: AgentCard) { line("Card       \(card.line)") }
 
   func waitingForPIN(triesLeft: Int?) {
-    clearLine()
-    let again = triesLeft.map { " again: the last one was wrong, \($0) tries left" } ?? ""
-    rewrite("Enter the PIN\(again) in the dialog, if what it names is what you want to sign.")
+    let wrong = triesLeft.map { "Wrong PIN, \(counted($0, "try", "tries")) left. " } ?? ""
+    rewrite("\(wrong)Enter the PIN in the dialog, if it names what you want to sign.")
   }
 
   func waitingForTouch(_ image: ImageToSign, number: Int, of total: Int) {
@@ -45,13 +49,12 @@ final class TerminalProgress: SigningProgress {
   }
 
   func interrupted() {
-    clearLine()
-    Output.error("Ending after the signature that the card is making; Ctrl-C again ends at once.")
+    line("Ending, once the card is done with what it began; Ctrl-C again ends at once.")
   }
 
   func summary(_ summary: SigningSummary) {
     clearLine()
-    for line in summary.lines { Output.error(line) }
+    for text in summary.lines { line(text) }
   }
 
   private func start() {
@@ -68,7 +71,7 @@ final class TerminalProgress: SigningProgress {
     let tenths = Int(rate * 10)
     text += "  \(tenths / 10).\(tenths % 10)/s"
     if number < total {
-      text += "  \(Duration.seconds(Int(Double(total - number) / rate)).words) left"
+      text += "  \(Duration.seconds(Int(Double(total - number) / rate)).words(tenths: false)) left"
     }
     return text
   }
@@ -79,7 +82,15 @@ final class TerminalProgress: SigningProgress {
 
   private func rewrite(_ text: String, before: String = "", after: String = "") {
     state.withLock { $0.lineIsOpen = true }
-    Output.raw("\r\u{1B}[K" + before + printable(text, limit: max(width - 1, 20)) + after)
+    Output.raw(Self.emptyLine + before + printable(text, fitting: max(width - 1, 20)) + after)
+  }
+
+  /// Writes a line that stays.
+  ///
+  /// It starts at the left even where a dialog that was ended has left the terminal in disorder.
+  private func line(_ text: String) {
+    clearLine()
+    Output.error(Self.emptyLine + text)
   }
 
   private func clearLine() {
@@ -87,6 +98,6 @@ final class TerminalProgress: SigningProgress {
       defer { state.lineIsOpen = false }
       return state.lineIsOpen
     }
-    if wasOpen { Output.raw("\r\u{1B}[K") }
+    if wasOpen { Output.raw(Self.emptyLine) }
   }
 }
