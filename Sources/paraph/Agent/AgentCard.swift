@@ -45,6 +45,14 @@ struct AgentCard: Sendable {
     }
   }
 
+  /// The card in lines of less than 80 columns, as a run begins with them.
+  var lines: [String] {
+    var first = printable("\(manufacturer) \(serial), touch \(touch)")
+    if triesLeft < 3 { first += ", \(counted(triesLeft, "PIN try", "PIN tries")) left" }
+    guard let algorithm, let fingerprint else { return [first] }
+    return [first, printable("\(algorithm) key \(fingerprint)")]
+  }
+
   /// The card in one line.
   var line: String {
     var text = printable("\(manufacturer) \(serial)")

@@ -10,7 +10,11 @@ struct PlainProgress: SigningProgress {
     Output.line("would sign \(number)/\(total) \(image.reference) \(printable(folder))")
   }
 
-  func card(_ card: AgentCard) { Output.error("Card       \(card.line)") }
+  func card(_ card: AgentCard) {
+    for (label, line) in zip(["Card       ", "           "], card.lines) {
+      Output.error(label + line)
+    }
+  }
 
   func waitingForPIN(triesLeft: Int?) {
     let wrong = triesLeft.map { "wrong PIN, \(counted($0, "try", "tries")) left; " } ?? ""

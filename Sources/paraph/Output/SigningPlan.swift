@@ -30,7 +30,7 @@ struct SigningPlan: Sendable {
     )
     if dialogFingerprint != fingerprint && !toSign.isEmpty {
       // The agent is told of these alone, and shows what it is told of.
-      lines.append("Dialog     shows the \(toSign.count) that are left, as the request")
+      lines.append("Dialog     shows the \(toSign.count) that are left, by their own fingerprint")
       lines += dialogFingerprint.groupedLines.map { "           \($0)" }
     }
     lines += warnings.map { "Warning    \($0)" }

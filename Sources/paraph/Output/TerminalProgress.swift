@@ -29,7 +29,9 @@ final class TerminalProgress: SigningProgress {
     Output.line("would sign \(number)/\(total) \(image.reference) \(printable(folder))")
   }
 
-  func card(_ card: AgentCard) { line("Card       \(card.line)") }
+  func card(_ card: AgentCard) {
+    for (label, text) in zip(["Card       ", "           "], card.lines) { line(label + text) }
+  }
 
   func waitingForPIN(triesLeft: Int?) {
     let wrong = triesLeft.map { "Wrong PIN, \(counted($0, "try", "tries")) left. " } ?? ""
