@@ -36,7 +36,7 @@ struct FoundSignatures: Sendable {
     } catch {
       throw Failure(
         "KeyRefused",
-        "the card's key can't be checked with: \(error)",
+        "signatures can't be checked with the card's key: \(RequestSentences.sentence(error))",
         status: .refused
       )
     }

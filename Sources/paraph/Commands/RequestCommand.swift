@@ -39,7 +39,8 @@ struct RequestCommand: AsyncParsableCommand {
     } else {
       // With - the file itself is on standard output.
       let count = counted(request.images.count, "image", "images")
-      let lines = ["\(count) in \(printable(output))", "request"]
+      let place = output == "-" ? "" : " in \(printable(output))"
+      let lines = [count + place, "request"]
       for line in lines + fingerprint.groupedLines.map({ "  " + $0 }) {
         if output == "-" { Output.error(line) } else { Output.line(line) }
       }

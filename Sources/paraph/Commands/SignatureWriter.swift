@@ -68,7 +68,7 @@ final class SignatureWriter: Sendable {
     } catch let failure as AgentFailure {
       return AgentSentences.failure(failure)
     } catch {
-      return Failure("AgentGone", "\(error)", status: .agent)
+      return Failure("AgentGone", printable("\(error)"), status: .agent)
     }
     guard missing.isEmpty else {
       return Failure("Incomplete", "the agent ended before all was signed", status: .agent)

@@ -8,7 +8,12 @@ enum FileSentences {
 
   static func sentence(_ error: FileError) -> String {
     let path = error.path.isEmpty ? "." : error.path
-    return "'\(printable(path))' can't be \(done(error.operation)): \(sentence(error.failure))"
+    return "'\(printable(path))' \(predicate(error))"
+  }
+
+  /// The sentence without the path, for places that have named it.
+  static func predicate(_ error: FileError) -> String {
+    "can't be \(done(error.operation)): \(sentence(error.failure))"
   }
 
   static func sentence(_ failure: FileFailure) -> String {

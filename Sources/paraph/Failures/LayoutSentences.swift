@@ -24,14 +24,16 @@ enum LayoutSentences {
   }
 
   private static func sentence(_ problem: LayoutProblem) -> String {
-    let place = problem.path.map { ": \($0)" } ?? ""
+    // A JSON error names its own place.
+    let isPlaced = if case .json = problem.reason { true } else { false }
+    let place = isPlaced ? "" : problem.path.map { ": \($0)" } ?? ""
     return printable(problem.file) + place + ": " + sentence(problem.reason)
   }
 
   private static func sentence(_ reason: LayoutProblem.Reason) -> String {
     switch reason {
-    case .file(let error): FileSentences.sentence(error.failure)
-    case .json(let error): "\(error)"
+    case .file(let error): FileSentences.predicate(error)
+    case .json(let error): JSONSentences.sentence(error)
     case .document(let error): sentence(error)
     case .byteCount(let count, let expected):
       "has \(count) bytes, its descriptor says \(expected)"

@@ -1,4 +1,5 @@
 import ContainerSignature
+import Gcrypt
 import StrictJSON
 
 /// What is wrong with images that were named, as sentences: the one place where they are made.
@@ -14,7 +15,7 @@ enum RequestSentences {
 
   static func sentence(_ problem: SigningRequestProblem) -> String {
     switch problem {
-    case .json(let file, let error): "\(printable(file)): \(error)"
+    case .json(let file, let error): "\(printable(file)): \(JSONSentences.sentence(error))"
     case .shape(let file, let error): "\(printable(file)): \(sentence(error))"
     case .otherDocument(let file, let type):
       "\(printable(file)): this is no signing request but '\(printable(type))'"
@@ -99,6 +100,17 @@ enum RequestSentences {
     case .noDigest: "isn't REFERENCE@sha256:HEX"
     case .reference(let error): "reference \(sentence(error))"
     case .digest(let error): "digest \(sentence(error))"
+    }
+  }
+
+  static func sentence(_ error: KeyRejection) -> String {
+    switch error {
+    case .modulus(let count, let allowed):
+      "its modulus has \(count) bits, not \(allowed.lowerBound) to \(allowed.upperBound)"
+    case .exponent(let limit): "its exponent is even, 1, or longer than \(limit) bytes"
+    case .curve(let curve): "its algorithm doesn't belong to \(curve)"
+    case .point: "it is no point of its curve"
+    case .library(let code): "libgcrypt answers \(code)"
     }
   }
 }
