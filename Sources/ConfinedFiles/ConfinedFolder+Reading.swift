@@ -101,6 +101,17 @@ extension ConfinedFolder {
     return unsafe fstatat(descriptor.number, name, &status, 0) == 0
   }
 
+  /// Checks that this user may make files here, without making one.
+  ///
+  /// - Throws: ``FileError``.
+  public func checkWritable() throws(FileError) {
+    // Safe because: the string is terminated and outlives the call.
+    let result = FileDescriptor.retrying {
+      unsafe faccessat(descriptor.number, ".", W_OK | X_OK, AT_EACCESS)
+    }
+    if case .failure(let error) = result { throw FileError(.create, path, error.failure) }
+  }
+
   /// Whether a name directly inside is taken, by whatever.
   ///
   /// - Parameter name: One name.

@@ -19,19 +19,20 @@ struct SigningRun: Sendable {
   func show() async throws -> ExitStatus {
     let found = try FoundSignatures(of: request.images, in: checkout, at: now)
     guard found.mayBeOurs else {
-      show(try plan(found, alreadySigned: []))
+      try show(try plan(found, alreadySigned: []))
       return .success
     }
     let plan = try await AgentProcess.withAgent(options) { agent in
       let key = try await CardChoice.key(options, agent)
       return try self.plan(found, alreadySigned: try found.images(signedBy: key))
     }
-    show(plan)
+    try show(plan)
     return .success
   }
 
-  private func show(_ plan: SigningPlan) {
+  private func show(_ plan: SigningPlan) throws(Failure) {
     progress.plan(plan)
+    try checkRoom(for: plan.toSign)
     for (index, image) in plan.toSign.enumerated() {
       progress.wouldSign(
         image,
@@ -57,6 +58,7 @@ struct SigningRun: Sendable {
       }
       let plan = try self.plan(found, alreadySigned: alreadySigned)
       progress.plan(plan)
+      try checkRoom(for: plan.toSign)
       var summary = SigningSummary(
         written: [],
         alreadySigned: alreadySigned.count,
@@ -77,6 +79,24 @@ struct SigningRun: Sendable {
       progress.summary(summary)
       return try end(failure, summary)
     }
+  }
+
+  /// Refuses, with every reason, what couldn't be written once it were signed.
+  private func checkRoom(for images: [ImageToSign]) throws(Failure) {
+    var failures: [Failure] = []
+    for image in images {
+      do throws(LookasideError) {
+        try checkout.checkRoom(for: image)
+      } catch {
+        failures.append(LookasideSentences.failure(error))
+      }
+    }
+    guard var failure = failures.first else { return }
+    // A folder that nobody may write to is one reason, for however many images.
+    failure.problems = failures.flatMap(\.problems).reduce(into: []) { problems, problem in
+      if !problems.contains(problem) { problems.append(problem) }
+    }
+    throw failure
   }
 
   private var now: UInt32 { UInt32(clamping: time(nil)) }
