@@ -54,6 +54,26 @@ public func choose(
   serial: String? = nil,
   fingerprint: String? = nil
 ) throws(CardChoiceError) -> CardIdentity {
+  let matching = try matching(cards, serial: serial, fingerprint: fingerprint)
+  guard let chosen = matching.first else { throw .noneMatches(cards) }
+  guard matching.count == 1 else { throw .ambiguous(matching) }
+  return chosen
+}
+
+/// Finds the cards that fit what was asked for.
+///
+/// - Parameters:
+///   - cards: The cards that are there.
+///   - serial: As for ``choose(from:serial:fingerprint:)``.
+///   - fingerprint: As for ``choose(from:serial:fingerprint:)``.
+/// - Returns: Those that match, in their order.
+/// - Throws: ``CardChoiceError``, but never ``CardChoiceError/noneMatches(_:)`` or
+///   ``CardChoiceError/ambiguous(_:)``.
+public func matching(
+  _ cards: [CardIdentity],
+  serial: String? = nil,
+  fingerprint: String? = nil
+) throws(CardChoiceError) -> [CardIdentity] {
   var matching = cards
   if let serial {
     let wanted = try WantedSerial(parsing: serial)
@@ -67,9 +87,7 @@ public func choose(
     matching.removeAll { $0.fingerprint?.description != digits }
   }
   guard !cards.isEmpty else { throw .noCard }
-  guard let chosen = matching.first else { throw .noneMatches(cards) }
-  guard matching.count == 1 else { throw .ambiguous(matching) }
-  return chosen
+  return matching
 }
 
 private struct WantedSerial {

@@ -46,8 +46,9 @@ public struct AgentService: Sendable {
   }
 
   private func listCards(_ call: VarlinkCall) async throws(VarlinkError) -> JSONObject {
+    let choice = try CardChoice(parsing: call.parameters)
     do throws(AgentError) {
-      let cards = try await agent.listCards()
+      let cards = try await agent.listCards(serial: choice.serial, key: choice.key)
       return ["cards": .array(cards.map { .object($0.json) })]
     } catch {
       throw error.varlink

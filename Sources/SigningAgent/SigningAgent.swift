@@ -1,7 +1,7 @@
 internal import ContainerSignature
 internal import Gcrypt
 internal import ISO7816
-internal import OpenPGP
+public import OpenPGP
 internal import OpenPGPCard
 
 /// Signs images with a card, after a person's approval.
@@ -51,9 +51,15 @@ public struct SigningAgent: Sendable {
 
   /// The cards that are there; a card that isn't an OpenPGP card isn't listed.
   ///
+  /// - Parameters:
+  ///   - serial: Only cards with this serial number, as `sign` takes it; any if not given.
+  ///   - key: Only cards with this signature key; any if not given.
   /// - Returns: The cards, at least one.
   /// - Throws: ``AgentError``.
-  public func listCards() async throws(AgentError) -> [CardReport] {
+  public func listCards(
+    serial: String? = nil,
+    key: Fingerprint? = nil
+  ) async throws(AgentError) -> [CardReport] {
     var reports: [CardReport] = []
     var failure: AgentError?
     for reader in try await readers.withCards() {
@@ -68,7 +74,7 @@ public struct SigningAgent: Sendable {
       }
     }
     guard !reports.isEmpty else { throw failure ?? .noCard }
-    return reports
+    return try CardChoice(serial: serial, key: key).fitting(reports)
   }
 
   /// Signs images with one approval.
@@ -109,35 +115,6 @@ public struct SigningAgent: Sendable {
       }
       if let report = report ?? nil { present.append(report) }
     }
-    return try order.choose(from: present).reader
-  }
-}
-
-extension SigningOrder {
-  /// The card that was named, or the only one.
-  func choose(from present: [CardReport]) throws(AgentError) -> CardReport {
-    let chosen: CardIdentity
-    do throws(CardChoiceError) {
-      chosen = try OpenPGPCard.choose(
-        from: present.map(\.identity),
-        serial: card,
-        fingerprint: key?.description
-      )
-    } catch {
-      switch error {
-      case .noCard: throw .noCard
-      case .notASerial(let text), .notAFingerprint(let text): throw .notASerial(text.printableASCII)
-      case .noneMatches: throw .cardNotFound(wanted: wanted, present: present)
-      case .ambiguous(let cards):
-        throw .severalCards(present.filter { cards.contains($0.identity) })
-      }
-    }
-    guard let report = present.first(where: { $0.identity == chosen }) else { throw .noCard }
-    return report
-  }
-
-  /// What was named, for the error.
-  var wanted: String {
-    [card, key?.description].compactMap { $0 }.joined(separator: " with key ").printableASCII
+    return try order.choice.one(of: present).reader
   }
 }

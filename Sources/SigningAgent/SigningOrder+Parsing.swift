@@ -10,33 +10,44 @@ extension SigningOrder {
   /// - Throws: `InvalidParameter` with the parameter's name, or `InvalidImages` with every image
   ///   that can't be signed.
   init(parsing parameters: JSONObject) throws(VarlinkError) {
-    var reader: StrictObject
     let images: [JSONValue]
-    let card: String?
-    let keyText: String?
     do throws(JSONShapeError) {
-      reader = try StrictObject(.object(parameters), mode: .lenient)
+      var reader = try StrictObject(.object(parameters), mode: .lenient)
       images = try reader.required("images", as: [JSONValue].self)
-      card = try reader.optional("card", as: String.self)
-      keyText = try reader.optional("key", as: String.self)
     } catch {
       throw .invalidParameter(error.parameter)
     }
-    var key: Fingerprint?
-    if let keyText {
-      key = Fingerprint(hexadecimal: keyText)
-      guard key != nil else { throw .invalidParameter("key") }
-    }
+    let choice = try CardChoice(parsing: parameters)
     let request: SigningRequest
     do throws(AgentError) {
       request = try SigningRequest(images)
     } catch {
       throw error.varlink
     }
-    guard let order = SigningOrder(request, card: card, key: key) else {
+    guard let order = SigningOrder(request, card: choice.serial, key: choice.key) else {
       throw .invalidParameter("images")
     }
     self = order
+  }
+}
+
+extension CardChoice {
+  /// Reads the parameters `card` and `key`, which Sign and ListCards have.
+  ///
+  /// - Parameter parameters: What the caller sent; members that aren't known are ignored.
+  /// - Throws: `InvalidParameter` with the parameter's name.
+  init(parsing parameters: JSONObject) throws(VarlinkError) {
+    let fingerprint: String?
+    do throws(JSONShapeError) {
+      var reader = try StrictObject(.object(parameters), mode: .lenient)
+      serial = try reader.optional("card", as: String.self)
+      fingerprint = try reader.optional("key", as: String.self)
+    } catch {
+      throw .invalidParameter(error.parameter)
+    }
+    guard let fingerprint else { return }
+    key = Fingerprint(hexadecimal: fingerprint)
+    guard key != nil else { throw .invalidParameter("key") }
   }
 }
 

@@ -29,7 +29,7 @@ struct SigningSession {
     }
     let facts = try await facts(agent, order, card, answerToReset, in: reader)
     let report = CardReport(facts.application, facts.publicKey, in: reader)
-    _ = try order.choose(from: [report])
+    _ = try order.choice.one(of: [report])
     var obstacles = Obstacles(facts.application, agent).list
     guard let key = facts.publicKey, report.key?.publicKey != nil else {
       let computed = facts.publicKey.map { fingerprint(of: $0) }
@@ -77,7 +77,7 @@ struct SigningSession {
         throw AgentError(error)
       }
       let report = CardReport(data, nil, in: reader)
-      _ = try order.choose(from: [report])
+      _ = try order.choice.one(of: [report])
       var obstacles = Obstacles(data, agent).list
       if case .keyMissing = error {
         obstacles.insert(.keyMissing, at: 0)

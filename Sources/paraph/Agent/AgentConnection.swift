@@ -21,10 +21,18 @@ struct AgentConnection: Sendable {
 
   init(_ client: VarlinkClient) { self.client = client }
 
-  /// The cards that are there.
-  func cards() async throws(AgentFailure) -> [AgentCard] {
+  /// The cards that are there; only those that fit what is named, if something is.
+  func cards(
+    card: String? = nil,
+    key: Fingerprint? = nil
+  ) async throws(AgentFailure)
+    -> [AgentCard]
+  {
     do {
-      let reply = try await client.call("\(Self.interface).ListCards")
+      let reply = try await client.call(
+        "\(Self.interface).ListCards",
+        Self.choice(card: card, key: key)
+      )
       var object = try StrictObject(.object(reply), mode: .lenient)
       let cards = try object.required("cards", as: [JSONValue].self)
       var result: [AgentCard] = []
@@ -48,9 +56,8 @@ struct AgentConnection: Sendable {
     key: Fingerprint?,
     _ step: (Step) async throws -> Void
   ) async throws {
-    var parameters: JSONObject = ["images": .array(images.map { .object($0.json) })]
-    if let card { parameters["card"] = .string(card) }
-    if let key { parameters["key"] = .string(key.description) }
+    var parameters = Self.choice(card: card, key: key)
+    parameters["images"] = .array(images.map { .object($0.json) })
     let replies = client.replies(to: "\(Self.interface).Sign", parameters)
     do {
       for try await reply in replies {
@@ -61,6 +68,13 @@ struct AgentConnection: Sendable {
     } catch let error as JSONShapeError {
       throw AgentFailure.protocolBroken(String(describing: error))
     }
+  }
+
+  private static func choice(card: String?, key: Fingerprint?) -> JSONObject {
+    var parameters = JSONObject()
+    if let card { parameters["card"] = .string(card) }
+    if let key { parameters["key"] = .string(key.description) }
+    return parameters
   }
 
   /// Ends the connection, and with it an agent that serves nobody else.
