@@ -93,7 +93,9 @@ struct SigningSession {
     let secret = try await approve(report)
     let checking = SignatureChecking(verifier: verifier, report: report)
     let (steps, output) = AsyncStream.makeStream(of: SigningStep.self)
-    async let checked = checking.run(steps)
+    // Not a child task: it would be cancelled with this one, and a signature that the card has
+    // made, for a touch of the person, would be lost on its way.
+    let checks = Task { await checking.run(steps) }
     var failure: AgentError?
     do throws(AgentError) {
       try await signAll(secret, into: output, until: checking.halt)
@@ -101,7 +103,7 @@ struct SigningSession {
       failure = error
     }
     output.finish()
-    if let rejected = await checked { throw rejected }
+    if let rejected = await checks.value { throw rejected }
     if let failure { throw failure }
   }
 }
