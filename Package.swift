@@ -173,6 +173,13 @@ let package = Package(
       ]
     ),
     tests("PinentryTests", ["Gcrypt", "ISO7816", "Pinentry", subprocess]),
+    tests(
+      "EndToEndTests",
+      [
+        "CardTesting", "Gcrypt", "OpenPGP", "paraph", "paraphd", "paraph-vcard", subprocess,
+        systemPackage,
+      ]
+    ),
     tests("VarlinkTests", ["StrictJSON", "Varlink", subprocess]),
   ],
   swiftLanguageModes: [.v6]

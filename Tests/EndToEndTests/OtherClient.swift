@@ -1,0 +1,78 @@
+import CardTesting
+import FoundationEssentials
+import Subprocess
+import SystemPackage
+import Testing
+
+extension SigningDesk {
+  /// SELECT of the OpenPGP application.
+  static let select = "00A4040006D27600012401"
+
+  /// Sends commands to the first card from another program, Debian's pyscard, which is still
+  /// connected while the body runs.
+  ///
+  /// - Parameters:
+  ///   - commands: In hexadecimal.
+  ///   - body: What happens while the program is connected.
+  ///   - after: Commands to send after that.
+  /// - Returns: The status word of each answer.
+  /// - Throws: What the body throws, or that the program can't be started.
+  func otherClient(
+    _ commands: [String],
+    _ body: () async throws -> Void = {},
+    andThen after: () -> [String] = { [] }
+  ) async throws -> [String] {
+    let python = try #require(Tool.path("python3"))
+    let variables = environment.compactMap { name, value in
+      Environment.Key(rawValue: name).map { ($0, value) }
+    }
+    let result = try await Subprocess.run(
+      .path(FilePath(python)),
+      arguments: ["-c", client],
+      environment: .inherit.updating(Dictionary(uniqueKeysWithValues: variables)),
+      input: .inputWriter,
+      output: .sequence,
+      error: .currentStandardError
+    ) { execution in
+      var lines = execution.standardOutput.strings().makeAsyncIterator()
+      var answers: [String] = []
+      let outcome: Swift.Result<Void, any Error>
+      do {
+        for command in commands {
+          _ = try await execution.standardInputWriter.write(command + "\n")
+          answers.append(try await lines.next() ?? "")
+        }
+        try await body()
+        for command in after() {
+          _ = try await execution.standardInputWriter.write(command + "\n")
+          answers.append(try await lines.next() ?? "")
+        }
+        outcome = .success(())
+      } catch {
+        outcome = .failure(error)
+      }
+      try await execution.standardInputWriter.finish()
+      try outcome.get()
+      return answers
+    }
+    return result.closureResult
+  }
+}
+
+// After a reset by another program the card is there again only when it is connected to anew.
+private let client = """
+  import sys
+  from smartcard.scard import *
+
+  context = SCardEstablishContext(SCARD_SCOPE_SYSTEM)[1]
+  reader = SCardListReaders(context, [])[1][0]
+  protocols = SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1
+  code, card, protocol = SCardConnect(context, reader, SCARD_SHARE_SHARED, protocols)
+  for line in sys.stdin:
+      command = list(bytes.fromhex(line))
+      code, data = SCardTransmit(card, protocol, command)
+      if code == SCARD_W_RESET_CARD:
+          SCardReconnect(card, SCARD_SHARE_SHARED, protocols, SCARD_LEAVE_CARD)
+          code, data = SCardTransmit(card, protocol, command)
+      print(bytes(data[-2:]).hex().upper() if code == 0 else "%08X" % (code & 0xFFFFFFFF), flush=True)
+  """
