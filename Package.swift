@@ -108,7 +108,8 @@ let package = Package(
       "paraph",
       [
         "ConfinedFiles", "ContainerSignature", "Gcrypt", "Interruption", "Lookaside", "OCILayout",
-        "OpenPGP", "StrictJSON", "Varlink", "Zlib", argumentParser, subprocess, systemPackage,
+        "OpenPGP", "OwnThread", "StrictJSON", "Varlink", "Zlib", argumentParser, subprocess,
+        systemPackage,
       ]
     ),
 

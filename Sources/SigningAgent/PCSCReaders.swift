@@ -50,6 +50,14 @@ public final class PCSCReaders: CardReaders {
     return try result.get()
   }
 
+  /// Gives up all cards, and waits until that is done.
+  ///
+  /// To be called before the process ends: libpcsclite's own end must not meet a thread that is
+  /// still in it.
+  public func disconnect() async {
+    for card in open.withLock({ Array($0.values) }) { await card.disconnect() }
+  }
+
   /// The card's reader, made once.
   private func card(in reader: String) throws(PCSCError) -> CardReader {
     if let card = open.withLock({ $0[reader] }) { return card }

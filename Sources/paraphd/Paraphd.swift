@@ -53,8 +53,9 @@ struct Paraphd: AsyncParsableCommand {
     var options = SigningAgent.Options()
     options.allowsFactoryPIN = allowsFactoryPIN
     options.minimumTries = minimumTries
+    let readers = PCSCReaders()
     let agent = SigningAgent(
-      readers: PCSCReaders(),
+      readers: readers,
       dialog: PinentryDialog(Pinentry(path: pinentry)),
       options: options,
       now: { UInt32(clamping: time(nil)) }
@@ -64,7 +65,14 @@ struct Paraphd: AsyncParsableCommand {
     // A terminal sends Ctrl-C to its whole foreground: our caller hears it too and hangs up. Who
     // means only us gets the same: the signature that the card is making, and no other.
     Interruption.watch { _, _ in transport.stopReceiving() }
-    try await service.serve(transport)
+    let ending: Result<Void, VarlinkServingError>
+    do throws(VarlinkServingError) {
+      ending = .success(try await service.serve(transport))
+    } catch {
+      ending = .failure(error)
+    }
+    await readers.disconnect()
+    try ending.get()
   }
 }
 

@@ -4,10 +4,7 @@ import OpenPGP
 import Synchronization
 import Zlib
 
-/// Writes signatures as they come, one image after the other.
-///
-/// A thread that waits for the disk isn't one of the shared threads: writing is an actor's work,
-/// on a thread of its own.
+/// Writes signatures as they come.
 final class SignatureWriter: Sendable {
   private struct State {
     var paths: [Int: String] = [:]
@@ -51,18 +48,40 @@ final class SignatureWriter: Sendable {
     _ card: String?,
     _ key: Fingerprint?
   ) async -> Failure? {
+    let given = Mutex<[Int]>([])
+    let writing = FileWriting(checkout) { [self] place, written in
+      told(given.withLock { $0[place] }, written)
+    }
     do {
-      try await agent.sign(images, card: card, key: key) { step in
-        switch step {
-        case .card(let card): progress.card(card)
-        case .waitingForPIN(let left): progress.waitingForPIN(triesLeft: left)
-        case .waitingForTouch(let index):
-          let image = try image(index)
-          progress.waitingForTouch(image, number: index + 1, of: images.count)
-        case .signed(let index, let message): try write(message, for: try image(index), index)
-        case .finished: break
+      // However signing ends, what was given to be written is written before this returns.
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        var runningCount = 0
+        try await agent.sign(images, card: card, key: key) { step in
+          switch step {
+          case .card(let card): progress.card(card)
+          case .waitingForPIN(let left): progress.waitingForPIN(triesLeft: left)
+          case .waitingForTouch(let index):
+            let image = try image(index)
+            progress.waitingForTouch(image, number: index + 1, of: images.count)
+          case .signed(let index, let message):
+            let image = try image(index)
+            try check(message, for: image)
+            if let error = writing.failure { throw LookasideSentences.failure(error) }
+            if runningCount == FileWriting.width {
+              try await group.next()
+              runningCount -= 1
+            }
+            let place = given.withLock { given in
+              given.append(index)
+              return given.count - 1
+            }
+            group.addTask { await writing.write(message, for: image, place: place) }
+            runningCount += 1
+          case .finished: break
+          }
         }
       }
+      if let error = writing.failure { throw LookasideSentences.failure(error) }
     } catch let failure as Failure {
       return failure
     } catch let failure as AgentFailure {
@@ -83,20 +102,17 @@ final class SignatureWriter: Sendable {
     return images[index]
   }
 
-  private func write(_ message: [UInt8], for image: ImageToSign, _ index: Int) throws {
-    // The agent may be far away: what it sends must at least say what was asked for.
+  /// The agent may be far away: what it sends must at least say what was asked for.
+  private func check(_ message: [UInt8], for image: ImageToSign) throws(AgentFailure) {
     guard let signed = try? SignedMessage(parsing: message, decompressor: Inflater()),
       let payload = try? Payload(parsing: signed.payload),
       payload.digest == image.digest, payload.reference == image.reference
-    else { throw AgentFailure.protocolBroken("a signature that isn't for \(image.reference)") }
-    let written: LookasideCheckout.Written
-    do throws(LookasideError) {
-      written = try checkout.append(message, for: image)
-    } catch {
-      throw LookasideSentences.failure(error)
-    }
+    else { throw .protocolBroken("a signature that isn't for \(image.reference)") }
+  }
+
+  private func told(_ index: Int, _ written: LookasideCheckout.Written) {
     let path = folder + "/" + written.path
     state.withLock { $0.paths[index] = path }
-    progress.signed(image, number: index + 1, of: images.count, path: path)
+    progress.signed(images[index], number: index + 1, of: images.count, path: path)
   }
 }
