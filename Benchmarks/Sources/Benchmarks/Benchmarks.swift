@@ -20,10 +20,10 @@ enum Benchmarks {
       #"{"critical":{"identity":{"docker-reference":"stagex/core-zlib:1.3.1"}}}"#.utf8
     ).write(to: URL(filePath: "\(scene.folder)/payload"))
     var rows: [Row] = []
-    for measure in [commandRows, oneImageRows, batchRows, loopRows] {
+    rows += shown(try await agentRows(scene))
+    for measure in [commandRows, oneImageRows, loopRows, batchRows, slowBatchRows] {
       rows += shown(try measure(scene))
     }
-    rows += shown(try await agentRows(scene))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes]
     try encoder.encode(rows).write(to: URL(filePath: "\(scene.folder)/bench.json"))
