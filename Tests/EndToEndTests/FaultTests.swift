@@ -42,8 +42,9 @@ struct FaultTests {
       let without = try await desk.sign(images.arguments)
       #expect(without.exitCode == 4, "\(without)")
       #expect(without.standardError.contains("there is no OpenPGP card"), "\(without)")
+      try await desk.waitForRemoval()
       try await desk.rig.control("insert")
-      try await desk.rig.control("wait", "reader")
+      try await desk.waitForCard()
       try await expectContinuation(desk, after: 1)
     }
   }
@@ -137,8 +138,9 @@ struct FaultTests {
         try await expectEnd(of: agent)
       }
       let written = try await desk.files.paths.count
-      #expect(end.exitCode == nil)
-      #expect((count..<5).contains(written))
+      // On a busy machine the rest may be signed before the signal arrives.
+      #expect(end.exitCode == nil || written == 5)
+      #expect(written >= count)
       try await expectContinuation(desk, after: written)
     }
   }

@@ -57,7 +57,34 @@ extension SigningDesk {
     }
     return result.closureResult
   }
+
+  /// Waits until pcscd has found out that the card is gone.
+  ///
+  /// It looks each 0.4 s. A card that comes back between two looks, which no hand can do, is never
+  /// powered again by pcscd 1.9.9.
+  func waitForRemoval() async throws {
+    let script = #"grep -q -m1 "Card Removed" <(exec tail -n +1 --pid=$$ -f "$1")"#
+    let result = try await run("bash", ["-c", script, "bash", rig.folder + "/pcscd.log"])
+    #expect(result.isSuccess, "\(result)")
+  }
+
+  /// Waits until pcscd tells its clients that there is a card in the first reader.
+  ///
+  /// The reader has spoken to the card a moment before.
+  func waitForCard() async throws {
+    let result = try await run("python3", ["-c", watcher])
+    #expect(result.isSuccess, "\(result)")
+  }
 }
+
+private let watcher = """
+  from smartcard.scard import *
+
+  context = SCardEstablishContext(SCARD_SCOPE_SYSTEM)[1]
+  reader = SCardListReaders(context, [])[1][0]
+  code, states = SCardGetStatusChange(context, 10000, [(reader, SCARD_STATE_EMPTY)])
+  raise SystemExit(0 if code == 0 and states[0][1] & SCARD_STATE_PRESENT else 1)
+  """
 
 // After a reset by another program the card is there again only when it is connected to anew.
 private let client = """

@@ -55,6 +55,22 @@ struct ReleaseTests {
     }
   }
 
+  @Test(.enabled(if: !Release.isThere, "the release itself is signed"), arguments: cards)
+  func `where the release isn't at hand, forty images get a signature, a command each`(
+    order: CardOrder
+  ) async throws {
+    let images = SampleImages(40)
+    try await withDesk([order]) { desk in
+      try await desk.clearCounts()
+      let result = try await desk.sign(images.arguments)
+      #expect(result.exitCode == 0, "\(result)")
+      #expect(try await desk.commandCount() <= 6 + images.images.count - 1)
+      let files = try await desk.files
+      #expect(files.paths == images.folders.map { "\($0)/signature-1" }.sorted())
+      try await files.expectAccepted(by: desk.cards[0].certificate)
+    }
+  }
+
   @Test(arguments: [
     CardOrder(options: ["--each-signature"]),
     CardOrder(profile: "nitrokey3", algorithm: "nistp256"),
