@@ -16,6 +16,8 @@ struct AlreadySignedTests {
 
     init(_ algorithm: String) async throws {
       home = try TemporaryFolder()
+      // A scdaemon would take the card of a test that runs meanwhile.
+      try home.write(Array("disable-scdaemon\n".utf8), to: "gpg-agent.conf")
       let made = try await runProgram(
         "gpg",
         [

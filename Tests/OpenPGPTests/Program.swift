@@ -20,6 +20,8 @@ func run(
     arguments: Arguments(arguments),
     environment: .inherit.updating([
       "HOME": home.path, "GNUPGHOME": home.path, "XDG_RUNTIME_DIR": home.path, "LC_ALL": "C",
+      // A scdaemon would take the card of a test that runs meanwhile.
+      "PCSCLITE_CSOCK_NAME": "\(home.path)/no-pcscd",
     ]),
     input: .array(input),
     output: .bytes(limit: 8 << 20),

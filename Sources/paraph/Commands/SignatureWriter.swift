@@ -62,6 +62,9 @@ final class SignatureWriter: Sendable {
           case .waitingForPIN(let left): progress.waitingForPIN(triesLeft: left)
           case .waitingForTouch(let index):
             let image = try image(index)
+            // What is written meanwhile mustn't be told over the prompt.
+            try await group.waitForAll()
+            runningCount = 0
             progress.waitingForTouch(image, number: index + 1, of: images.count)
           case .signed(let index, let message):
             let image = try image(index)
