@@ -2,6 +2,7 @@
 
 #include <gcrypt.h>
 #include <pthread.h>
+#include <sys/resource.h>
 
 static pthread_mutex_t initialisation = PTHREAD_MUTEX_INITIALIZER;
 static int is_initialised = 0;
@@ -24,4 +25,12 @@ unsigned int paraph_gcrypt_initialise(size_t secure_memory_size) {
   gcry_error_t outcome = locked_memory_failure;
   pthread_mutex_unlock(&initialisation);
   return outcome;
+}
+
+size_t paraph_gcrypt_pool_size(void) {
+  const size_t least = 64 << 10, most = 512 << 10;
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_MEMLOCK, &limit) != 0) return least;
+  if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur / 8 > most) return most;
+  return limit.rlim_cur / 8 < least ? least : (size_t)limit.rlim_cur / 8;
 }

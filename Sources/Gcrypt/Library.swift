@@ -3,13 +3,10 @@ internal import CSupport
 
 /// libgcrypt, made ready once for the process.
 enum Library {
-  /// The size of the pool of locked memory, in bytes: some hundred PINs.
-  ///
-  /// It fits into the 64 KiB that older kernels let every process lock.
-  static let lockedByteCount = 64 << 10
-
   /// The error that says why there is no locked memory; 0 if there is.
-  static let lockedMemoryFailure: UInt32 = paraph_gcrypt_initialise(lockedByteCount)
+  static let lockedMemoryFailure: UInt32 = paraph_gcrypt_initialise(
+    paraph_gcrypt_pool_size()
+  )
 
   /// Must come before the first call of libgcrypt.
   static func prepare() { _ = lockedMemoryFailure }

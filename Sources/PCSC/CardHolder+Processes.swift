@@ -11,16 +11,25 @@ extension CardHolder {
   ///
   /// Source: Linux, proc_pid_comm(5).
   ///
-  /// - Returns: In the order of their numbers; processes that can't be seen are left out.
+  /// - Returns: This user's first, as the likeliest, then in the order of their numbers; processes
+  ///   that can't be seen are left out.
   static func running() -> [CardHolder] {
     processIDs()
-      .compactMap { processID in
+      .compactMap { (processID: Int32) -> CardHolder? in
         guard let name = programName(of: processID), exclusivePrograms.contains(name) else {
           return nil
         }
         return CardHolder(name: name, processID: processID)
       }
-      .sorted { $0.processID < $1.processID }
+      .map { (rank: isOwn($0.processID) ? 0 : 1, holder: $0) }
+      .sorted { ($0.rank, $0.holder.processID) < ($1.rank, $1.holder.processID) }
+      .map(\.holder)
+  }
+
+  private static func isOwn(_ processID: Int32) -> Bool {
+    var status = stat()
+    // Safe because: the path is a Swift string that outlives the call, which fills the structure.
+    return unsafe stat("/proc/\(processID)", &status) == 0 && status.st_uid == geteuid()
   }
 
   private static func processIDs() -> [Int32] {

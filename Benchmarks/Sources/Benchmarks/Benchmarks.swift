@@ -20,13 +20,27 @@ enum Benchmarks {
       #"{"critical":{"identity":{"docker-reference":"stagex/core-zlib:1.3.1"}}}"#.utf8
     ).write(to: URL(filePath: "\(scene.folder)/payload"))
     var rows: [Row] = []
-    rows += shown(try await agentRows(scene))
-    for measure in [commandRows, oneImageRows, loopRows, batchRows, slowBatchRows] {
-      rows += shown(try measure(scene))
+    var failures = 0
+    let measures: [(Scene) async throws -> [Row]] = [
+      agentRows, commandRows, oneImageRows, loopRows, batchRows, slowBatchRows,
+    ]
+    for measure in measures {
+      // One that breaks off takes nothing from the others.
+      do {
+        rows += shown(try await measure(scene))
+      } catch {
+        failures += 1
+        say("error: \(error)")
+      }
+      try write(rows, to: "\(scene.folder)/bench.json")
     }
+    guard failures == 0 else { exit(1) }
+  }
+
+  private static func write(_ rows: [Row], to path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes]
-    try encoder.encode(rows).write(to: URL(filePath: "\(scene.folder)/bench.json"))
+    try encoder.encode(rows).write(to: URL(filePath: path))
   }
 
   private static func shown(_ rows: [Row]) -> [Row] {
@@ -38,6 +52,6 @@ enum Benchmarks {
   private static func say(_ line: String) {
     let bytes = Array((line + "\n").utf8)
     // Safe because: the array outlives the call.
-    _ = unsafe bytes.withUnsafeBytes { unsafe write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+    _ = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
   }
 }

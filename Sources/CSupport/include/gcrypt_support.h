@@ -11,4 +11,8 @@
 /// hashing and verifying work all the same.
 unsigned int paraph_gcrypt_initialise(size_t secure_memory_size);
 
+/// A size for the pool of locked memory, in bytes: 64 KiB, which older kernels let every process
+/// lock, up to 512 KiB where RLIMIT_MEMLOCK leaves room for that many times over.
+size_t paraph_gcrypt_pool_size(void);
+
 #endif

@@ -81,10 +81,7 @@ func check(_ failure: gcry_error_t) throws(KeyFailure) {
   guard failure == 0 else { throw .internalFailure(code: failure) }
 }
 
-/// Locked memory for libgcrypt's own use, in bytes.
-private let secureMemorySize = 32 * 1024
-
-private let initialisation = paraph_gcrypt_initialise(secureMemorySize)
+private let initialisation = paraph_gcrypt_initialise(paraph_gcrypt_pool_size())
 
 /// Makes libgcrypt ready, once for the process.
 func initialiseGcrypt() throws(KeyFailure) {
