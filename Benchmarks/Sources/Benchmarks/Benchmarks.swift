@@ -22,7 +22,8 @@ enum Benchmarks {
     var rows: [Row] = []
     var failures = 0
     let measures: [(Scene) async throws -> [Row]] = [
-      agentRows, commandRows, oneImageRows, loopRows, batchRows, slowBatchRows,
+      agentRows, commandRows, oneImageRows, loopRows, batchRows,
+      { try slowBatchRow($0, Scene.yubikey) }, { try slowBatchRow($0, Scene.nitrokey) },
     ]
     for measure in measures {
       // One that breaks off takes nothing from the others.
