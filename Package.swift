@@ -51,7 +51,7 @@ let package = Package(
       targets: [
         "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON", "ContainerSignature", "Gcrypt", "Zlib",
         "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "Pinentry",
-        "SigningAgent",
+        "SigningAgent", "TOML",
       ]
     ),
   ],
@@ -66,6 +66,8 @@ let package = Package(
     .systemLibrary(name: "CGcrypt", pkgConfig: "libgcrypt", providers: [.apt(["libgcrypt20-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CSupport", linkerSettings: [.linkedLibrary("gcrypt")]),
+    // C++ behind a C interface: toml++, which is headers only.
+    .target(name: "CTOML"),
 
     // Pure: no clock, no file, no socket.
     library("ISO7816"),
@@ -73,6 +75,7 @@ let package = Package(
     library("OpenPGPCard", ["ISO7816", "OpenPGP"]),
     library("StrictJSON"),
     library("ContainerSignature", ["StrictJSON"]),
+    library("TOML", ["CTOML"]),
 
     // Effects
     library("Gcrypt", ["CGcrypt", "CSupport", "ISO7816", "OpenPGP"]),
@@ -144,6 +147,7 @@ let package = Package(
     tests("ZlibTests", ["OpenPGP", "Zlib"]),
     tests("PCSCTests", ["CardTesting", "ISO7816", "PCSC", subprocess, systemPackage]),
     tests("StrictJSONTests", ["StrictJSON", subprocess]),
+    tests("TOMLTests", ["TOML", subprocess]),
     tests("ContainerSignatureTests", ["ContainerSignature", "StrictJSON"]),
     .target(
       name: "FileTesting",
@@ -183,5 +187,6 @@ let package = Package(
     ),
     tests("VarlinkTests", ["StrictJSON", "Varlink", subprocess]),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )
