@@ -51,7 +51,7 @@ let package = Package(
       targets: [
         "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON", "ContainerSignature", "Gcrypt", "Zlib",
         "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "Pinentry",
-        "SigningAgent", "TOML",
+        "SigningAgent", "TOML", "Policy",
       ]
     ),
   ],
@@ -76,8 +76,10 @@ let package = Package(
     library("StrictJSON"),
     library("ContainerSignature", ["StrictJSON"]),
     library("TOML", ["CTOML"]),
+    library("Policy", ["OpenPGP", "OpenPGPCard", "TOML"]),
 
     // Effects
+    library("PolicyFiles", ["Policy", "TOML"]),
     library("Gcrypt", ["CGcrypt", "CSupport", "ISO7816", "OpenPGP"]),
     library("Zlib", ["CZlib", "OpenPGP"]),
     library("OwnThread", ["CSupport"]),
@@ -111,8 +113,8 @@ let package = Package(
       "paraph",
       [
         "ConfinedFiles", "ContainerSignature", "Gcrypt", "Interruption", "Lookaside", "OCILayout",
-        "OpenPGP", "OwnThread", "StrictJSON", "Varlink", "Zlib", argumentParser, subprocess,
-        systemPackage,
+        "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "StrictJSON", "Varlink", "Zlib",
+        argumentParser, subprocess, systemPackage,
       ]
     ),
 
@@ -148,6 +150,9 @@ let package = Package(
     tests("PCSCTests", ["CardTesting", "ISO7816", "PCSC", subprocess, systemPackage]),
     tests("StrictJSONTests", ["StrictJSON", subprocess]),
     tests("TOMLTests", ["TOML", subprocess]),
+    tests("PolicyTests", ["OpenPGP", "OpenPGPCard", "Policy", subprocess]),
+    tests("PolicyFilesTests", ["FileTesting", "Policy", "PolicyFiles"]),
+    tests("PolicyCommandTests", ["FileTesting", "StrictJSON", "paraph", subprocess]),
     tests("ContainerSignatureTests", ["ContainerSignature", "StrictJSON"]),
     .target(
       name: "FileTesting",

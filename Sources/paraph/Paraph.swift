@@ -20,7 +20,7 @@ struct Paraph: AsyncParsableCommand {
         6  the agent can't be started, or broke off
       """,
     version: Version.current,
-    subcommands: [SignCommand.self, RequestCommand.self, CardsCommand.self]
+    subcommands: [SignCommand.self, RequestCommand.self, CardsCommand.self, PolicyCommand.self]
   )
 
   static func main() async {

@@ -1,0 +1,172 @@
+internal import OpenPGPCard
+
+extension Policy {
+  /// Every rule that a signature would break.
+  ///
+  /// - Parameter facts: All that the rules are about.
+  /// - Returns: One refusal for each broken rule, more for `clock` and `client`; none if it may be
+  ///   signed.
+  public func refusals(for facts: PolicyFacts) -> [PolicyRefusal] {
+    let broken =
+      cardRefusals(facts.card) + requestRefusals(facts.request)
+      + hourRefusals(facts) + clockRefusals(facts)
+      + clientRefusals(facts.caller, facts.request, key: facts.card.key)
+    let order = PolicyRule.allCases
+    return order.flatMap { rule in broken.filter { $0.rule == rule } }
+  }
+
+  /// The rules that a request breaks whatever card is to sign it.
+  ///
+  /// - Parameters:
+  ///   - request: What is to be signed.
+  ///   - caller: Who calls.
+  /// - Returns: One refusal for each broken rule, none if a card may be asked.
+  public func refusals(of request: PolicyRequest, from caller: PolicyCaller) -> [PolicyRefusal] {
+    requestRefusals(request) + clientRefusals(caller, request, key: nil)
+  }
+
+  /// The refusal of a PIN that is the factory's, nil if it may be sent.
+  public var factoryPINRefusal: PolicyRefusal? {
+    guard factoryPIN.value == .refuse else { return nil }
+    return PolicyRefusal(
+      .factoryPIN,
+      found: "the factory's PIN",
+      wanted: "a PIN of your own",
+      factoryPIN.origin
+    )
+  }
+
+  private func cardRefusals(_ card: PolicyCard) -> [PolicyRefusal] {
+    var broken: [PolicyRefusal] = []
+    if !touch.value.allows(card.touch) {
+      let found = card.touch?.policyText ?? "none, the card can't ask for one"
+      broken.append(
+        PolicyRefusal(.touch, found: found, wanted: touch.value.wanted, touch.origin)
+      )
+    }
+    if pin.value == .eachSignature, !card.pinIsForEachSignature {
+      broken.append(
+        PolicyRefusal(
+          .pin,
+          found: "a PIN that is good for many signatures",
+          wanted: "a card that is set to want the PIN for each signature",
+          pin.origin
+        )
+      )
+    }
+    if keyOrigin.value == .generated, card.keyOrigin != .generated {
+      let found = card.keyOrigin?.rawValue ?? "unknown, the card doesn't say"
+      broken.append(
+        PolicyRefusal(.keyOrigin, found: found, wanted: "generated", keyOrigin.origin)
+      )
+    }
+    if !cards.value.permits({ $0 == card.serial }) {
+      broken.append(refusal(.cards, found: card.serial.policyText, cards))
+    }
+    if !keys.value.permits({ $0 == card.key }) {
+      broken.append(refusal(.keys, found: card.key.policyText, keys))
+    }
+    if card.triesLeft < minimumTries.value.number {
+      let wanted = "at least \(minimumTries.value.number)"
+      broken.append(
+        PolicyRefusal(
+          .minimumTries,
+          found: "\(card.triesLeft)",
+          wanted: wanted,
+          minimumTries.origin
+        )
+      )
+    }
+    let kind = PolicyAlgorithm(ofKey: card.algorithm)
+    if kind == nil || !algorithms.value.permits({ $0 == kind }) {
+      broken.append(refusal(.algorithms, found: card.algorithm, algorithms))
+    }
+    return broken
+  }
+
+  private func requestRefusals(_ request: PolicyRequest) -> [PolicyRefusal] {
+    var broken: [PolicyRefusal] = []
+    if let strange = strangers(in: request, to: repositories.value) {
+      broken.append(refusal(.repositories, found: strange, repositories))
+    }
+    if request.imageCount > maxBatch.value.number {
+      broken.append(
+        PolicyRefusal(
+          .maxBatch,
+          found: "\(request.imageCount) images",
+          wanted: "at most \(maxBatch.value.number)",
+          maxBatch.origin
+        )
+      )
+    }
+    return broken
+  }
+
+  private func hourRefusals(_ facts: PolicyFacts) -> [PolicyRefusal] {
+    let (sum, overflow) = facts.signaturesInLastHour
+      .addingReportingOverflow(facts.request.imageCount)
+    guard overflow || sum > maxPerHour.value.number else { return [] }
+    let found =
+      "\(facts.signaturesInLastHour) in the last hour and \(facts.request.imageCount) more"
+    return [
+      PolicyRefusal(
+        .maxPerHour,
+        found: found,
+        wanted: "at most \(maxPerHour.value.number)",
+        maxPerHour.origin
+      )
+    ]
+  }
+}
+
+/// The refusal of what isn't in a list.
+func refusal<Element>(
+  _ rule: PolicyRule,
+  found: String,
+  _ setting: PolicySetting<PolicyList<Element>>
+) -> PolicyRefusal {
+  var wanted = "any that is known"
+  if case .only(let elements) = setting.value {
+    wanted = beginning(of: elements.map(\.policyText), limit: 10)
+  }
+  return PolicyRefusal(rule, found: found, wanted: wanted, setting.origin)
+}
+
+/// The repositories that fit no pattern, as words; nil if all fit one.
+func strangers(in request: PolicyRequest, to list: PolicyList<RepositoryGlob>) -> String? {
+  let strange = Set(request.repositories).filter { repository in
+    !list.permits { $0.matches(repository) }
+  }
+  return strange.isEmpty ? nil : beginning(of: strange.sorted())
+}
+
+extension TouchRule {
+  /// Whether a card's policy is one of those that the rule allows; one that isn't known is allowed
+  /// only where any is.
+  func allows(_ policy: TouchPolicy?) -> Bool { self == .any || allowed.contains(policy) }
+
+  /// The allowed policies as words.
+  var wanted: String { alternatives(allowed.compactMap { $0?.policyText }) }
+
+  private var allowed: [TouchPolicy?] {
+    switch self {
+    case .required: [.on, .fixed, .cached, .cachedFixed]
+    case .fixed: [.fixed, .cachedFixed]
+    case .everySignature: [.on, .fixed]
+    case .any: []
+    }
+  }
+}
+
+extension TouchPolicy {
+  fileprivate var policyText: String {
+    switch self {
+    case .off: "off"
+    case .on: "on"
+    case .fixed: "fixed"
+    case .cached: "cached"
+    case .cachedFixed: "cached-fixed"
+    default: "unknown (\(rawValue))"
+    }
+  }
+}
