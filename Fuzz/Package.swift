@@ -33,9 +33,11 @@ let package = Package(
     fuzzer("FuzzAnswers"),
     fuzzer("FuzzJSON"),
     fuzzer("FuzzMessage"),
+    fuzzer("FuzzPolicy"),
     fuzzer("FuzzRequest"),
     fuzzer("FuzzTLV"),
     fuzzer("FuzzVarlink"),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )
