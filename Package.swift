@@ -51,7 +51,7 @@ let package = Package(
       targets: [
         "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON", "ContainerSignature", "Gcrypt", "Zlib",
         "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "Pinentry",
-        "SigningAgent", "TOML", "Policy",
+        "ServiceActivation", "SigningAgent", "TOML", "Policy",
       ]
     ),
   ],
@@ -91,6 +91,7 @@ let package = Package(
       ["ConfinedFiles", "ContainerSignature", "Gcrypt", "OpenPGP", "StrictJSON"]
     ),
     library("Varlink", ["CSupport", "OwnThread", "StrictJSON"]),
+    library("ServiceActivation", ["CSupport"]),
     library("Pinentry", ["CSupport", "Gcrypt", "OwnThread"]),
     library("Interruption", ["CSupport", "OwnThread"]),
 
@@ -190,7 +191,24 @@ let package = Package(
         systemPackage,
       ]
     ),
-    tests("VarlinkTests", ["StrictJSON", "Varlink", subprocess]),
+    tests(
+      "VarlinkTests",
+      ["FileTesting", "OwnThread", "ServiceActivation", "StrictJSON", "Varlink", subprocess]
+    ),
+    // Stands where the agent does, for tests of how a service begins and ends.
+    .executableTarget(
+      name: "ServiceProbe",
+      dependencies: ["Interruption", "ServiceActivation", "StrictJSON", "Varlink"],
+      path: "Tests/ServiceProbe",
+      swiftSettings: strict
+    ),
+    tests(
+      "ServiceActivationTests",
+      [
+        "FileTesting", "OwnThread", "ServiceActivation", "ServiceProbe", "StrictJSON", "Varlink",
+        subprocess,
+      ]
+    ),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

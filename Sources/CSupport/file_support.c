@@ -5,6 +5,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
+int paraph_hold(int directory, const char *name) {
+  return openat(directory, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+}
+
 int paraph_open_unnamed(int directory) {
   return openat(directory, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
 }

@@ -8,10 +8,15 @@ final class DescriptorLoop: Sendable {
   private let sendTimeLimit: Duration
   private let state: Mutex<DescriptorState>
 
-  init(_ descriptors: TransportDescriptors, frameLimit: Int, sendTimeLimit: Duration) {
+  init(
+    _ descriptors: TransportDescriptors,
+    frameLimit: Int,
+    sendTimeLimit: Duration,
+    patience: ReceivePatience?
+  ) {
     self.descriptors = descriptors
     self.sendTimeLimit = sendTimeLimit
-    state = Mutex(DescriptorState(frameLimit: frameLimit))
+    state = Mutex(DescriptorState(frameLimit: frameLimit, patience: patience))
   }
 
   // MARK: For callers
@@ -22,7 +27,11 @@ final class DescriptorLoop: Sendable {
         precondition(state.receiver == nil, "two tasks receive from one connection")
         let wasFull = !state.wantsInput()
         let received = state.received()
-        if received == nil { state.receiver = continuation }
+        if received == nil {
+          state.receiver = continuation
+          // The thread needn't wake for this: it looks again before anybody's time is up.
+          state.checkPatience()
+        }
         return (received, wasFull)
       }
       if let received { continuation.resume(returning: received) }
@@ -99,6 +108,7 @@ final class DescriptorLoop: Sendable {
         if ready.outputIsGone { state.outputFailure = state.outputFailure ?? .peerGone }
         let sent = ready.canWrite ? writeOnce(&state) : nil
         checkStall(&state)
+        state.checkPatience()
         var wakeable = state.wakeable()
         if let sent { wakeable.senders.append((sent, .success(()))) }
         return wakeable
@@ -127,6 +137,7 @@ final class DescriptorLoop: Sendable {
     if !state.outgoing.isEmpty, let since = state.stalledSince {
       plan.timeLimit = sendTimeLimit - since.duration(to: .now)
     }
+    if let left = state.patienceLeft() { plan.timeLimit = min(plan.timeLimit ?? left, left) }
     return plan
   }
 

@@ -22,6 +22,8 @@ struct DescriptorState: Sendable {
   /// Whether the other side is known to send no more, though not all is read yet.
   var peerHungUp = false
   var receiver: CheckedContinuation<Received, Never>?
+  /// Nil if the other side may take forever for its frames.
+  private var watch: ReceiveWatch?
   var inputEndWaiters: [Int: CheckedContinuation<Void, Never>] = [:]
   private var nextWaiter = 0
 
@@ -37,7 +39,10 @@ struct DescriptorState: Sendable {
   /// Whether the descriptors are closed, or about to be.
   var isFinished = false
 
-  init(frameLimit: Int) { frames = VarlinkFrames(limit: frameLimit) }
+  init(frameLimit: Int, patience: ReceivePatience?) {
+    frames = VarlinkFrames(limit: frameLimit)
+    watch = patience.map(ReceiveWatch.init)
+  }
 
   /// Bytes that are read though nobody asked for them yet, beyond the first whole frame.
   static let readAheadByteCount = 1 << 18
@@ -65,6 +70,24 @@ struct DescriptorState: Sendable {
     }
   }
 
+  private mutating func hasPart() -> Bool { frames.byteCount > 0 && !frames.hasNext() }
+
+  /// Takes note of who waits and what is here, and ends the input of who took too long.
+  mutating func checkPatience() {
+    guard watch != nil, inputEnd == nil else { return }
+    let now = ContinuousClock.now
+    let hasPart = hasPart()
+    watch?.note(isWaiting: receiver != nil, hasPart: hasPart, at: now)
+    guard !frames.hasNext(), let failure = watch?.failure(at: now) else { return }
+    inputEnd = .failed(failure)
+  }
+
+  /// How long the thread may wait without looking; nil for as long as it takes.
+  mutating func patienceLeft() -> Duration? {
+    guard let watch, inputEnd == nil else { return nil }
+    return watch.timeToNextLook(hasPart: hasPart(), at: .now)
+  }
+
   mutating func newWaiter() -> Int {
     nextWaiter += 1
     return nextWaiter
@@ -76,6 +99,7 @@ struct DescriptorState: Sendable {
     if let receiver, let received = received() {
       wakeable.receiver = (receiver, received)
       self.receiver = nil
+      watch?.note(isWaiting: false, hasPart: false, at: .now)
     }
     if inputHasEnded {
       wakeable.inputEndWaiters = Array(inputEndWaiters.values)

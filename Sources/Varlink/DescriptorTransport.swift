@@ -21,15 +21,22 @@ public final class DescriptorTransport: VarlinkTransport {
   ///   - output: Where ours go to.
   ///   - frameLimit: The longest frame that is received, in bytes.
   ///   - sendTimeLimit: How long the peer may take not one byte of what is sent.
+  ///   - patience: How long the peer may take for a frame; nil for as long as it likes.
   /// - Throws: ``VarlinkTransportError/system(errno:)`` if there is no thread to be had.
   public init(
     input: Int32,
     output: Int32,
     frameLimit: Int = VarlinkFrames.callByteLimit,
-    sendTimeLimit: Duration = standardSendTimeLimit
+    sendTimeLimit: Duration = standardSendTimeLimit,
+    patience: ReceivePatience? = nil
   ) throws(VarlinkTransportError) {
     let descriptors = try TransportDescriptors(input: input, output: output)
-    loop = DescriptorLoop(descriptors, frameLimit: frameLimit, sendTimeLimit: sendTimeLimit)
+    loop = DescriptorLoop(
+      descriptors,
+      frameLimit: frameLimit,
+      sendTimeLimit: sendTimeLimit,
+      patience: patience
+    )
     if let failure = startThread(named: "varlink", { [loop] in loop.run() }) {
       descriptors.closeAll()
       throw .system(errno: failure)

@@ -15,13 +15,22 @@ extension VarlinkService {
     _ transport: any VarlinkTransport,
     limits: JSONLimits = .standard
   ) async throws(VarlinkServingError) {
+    try await serve(transport, limits: limits, noteCall: { _ in })
+  }
+
+  /// The same, which also tells of each call that it begins and that it has ended.
+  func serve(
+    _ transport: any VarlinkTransport,
+    limits: JSONLimits,
+    noteCall: @escaping @Sendable (_ isRunning: Bool) -> Void
+  ) async throws(VarlinkServingError) {
     let result = await withTaskCancellationHandler {
       await withTaskGroup(of: Result<Void, VarlinkServingError>?.self) { group in
         group.addTask {
           await transport.untilInputEnds()
           return nil
         }
-        group.addTask { await self.answerCalls(on: transport, limits) }
+        group.addTask { await self.answerCalls(on: transport, limits, noteCall) }
         var result: Result<Void, VarlinkServingError>?
         for await finished in group {
           // Either the client hung up, which cancels the call, or there are no more calls,
@@ -40,10 +49,13 @@ extension VarlinkService {
 
   private func answerCalls(
     on transport: any VarlinkTransport,
-    _ limits: JSONLimits
+    _ limits: JSONLimits,
+    _ noteCall: @Sendable (Bool) -> Void
   ) async -> Result<Void, VarlinkServingError> {
     do throws(VarlinkServingError) {
       while let frame = try await transport.received() {
+        noteCall(true)
+        defer { noteCall(false) }
         try await answer(frame, on: transport, limits)
       }
       return .success(())

@@ -40,6 +40,10 @@ public enum VarlinkTransportError: Error, Hashable, Sendable {
   case peerGone
   /// The other side took not one byte for so long.
   case stalled(Duration)
+  /// The other side took longer than this from a frame's first byte to its last.
+  case slowFrame(Duration)
+  /// The other side sent nothing for so long, though a frame was waited for.
+  case silent(Duration)
   /// This side has closed the connection, or its half of it.
   case closed
   /// The kernel's error number.

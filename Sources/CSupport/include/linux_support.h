@@ -19,6 +19,10 @@ int paraph_forbid_dumps(void);
 #define PARAPH_RESOLVE_NO_SYMLINKS 0x04u
 #define PARAPH_RESOLVE_BENEATH 0x08u
 
+/// Holds on to what has a name in a folder, links not followed: O_PATH, close-on-exec. Until it is
+/// closed no other file gets its inode. Returns a descriptor, or -1 with errno.
+int paraph_hold(int directory, const char *name);
+
 /// Opens a file without a name in a folder, for writing, close-on-exec, mode 0600.
 ///
 /// Returns a file descriptor, or -1 with errno; EOPNOTSUPP or EISDIR where there is no such thing.

@@ -1,0 +1,107 @@
+internal import CSupport
+internal import Glibc
+
+/// Who is at the other end of a Unix socket, as the kernel tells.
+///
+/// User and groups are those of the process that connected, at the moment when it did. The
+/// connection may have been handed on since, and the process may run another program by now:
+/// rights go by the user and groups alone, process and executable are for the record.
+///
+/// Source: unix(7), SO_PEERCRED and SO_PEERGROUPS; SO_PEERPIDFD, Linux 6.5.
+public struct PeerCredentials: Hashable, Sendable {
+  /// The process, 0 if it lives in a PID namespace that ours can't see.
+  public let processID: Int32
+  /// The effective user; 65534 for one that our user namespace has no number for.
+  public let userID: UInt32
+  /// The effective group.
+  public let groupID: UInt32
+  /// The supplementary groups, as the kernel lists them.
+  public let supplementaryGroupIDs: [UInt32]
+  /// The program's path, at most 4095 bytes, from /proc/PID/exe.
+  ///
+  /// Nil where this process may not read it, as for other users' processes. The path is that of
+  /// the caller's own mount namespace, may hold any character, and ends with ` (deleted)` if the
+  /// file is gone.
+  public let executable: String?
+  /// Whether the kernel vouched for it that `executable` is of the process that connected.
+  ///
+  /// False before Linux 6.5: the process may have ended, and another one got its number.
+  public let isExecutableCertain: Bool
+
+  /// Credentials from elsewhere.
+  public init(
+    processID: Int32,
+    userID: UInt32,
+    groupID: UInt32,
+    supplementaryGroupIDs: [UInt32] = [],
+    executable: String? = nil,
+    isExecutableCertain: Bool = false
+  ) {
+    self.processID = processID
+    self.userID = userID
+    self.groupID = groupID
+    self.supplementaryGroupIDs = supplementaryGroupIDs
+    self.executable = executable
+    self.isExecutableCertain = isExecutableCertain
+  }
+
+  /// Asks the kernel.
+  ///
+  /// - Parameter connection: A connected Unix socket.
+  /// - Throws: ``VarlinkTransportError/system(errno:)``.
+  public init(of connection: Int32) throws(VarlinkTransportError) {
+    var (process, user, group) = (pid_t(), uid_t(), gid_t())
+    // Safe because: the three are written to during the call alone.
+    guard unsafe paraph_peer_credentials(connection, &process, &user, &group) == 0 else {
+      throw .system(errno: errno)
+    }
+    let groups = try Self.groups(of: connection)
+    let (executable, isCertain) = Self.executable(of: process, on: connection)
+    self.init(
+      processID: process,
+      userID: user,
+      groupID: group,
+      supplementaryGroupIDs: groups,
+      executable: executable,
+      isExecutableCertain: isCertain
+    )
+  }
+
+  /// Linux lets a process have no more groups than this.
+  private static let groupLimit = 65536
+
+  private static func groups(of connection: Int32) throws(VarlinkTransportError) -> [UInt32] {
+    var groups = [gid_t](repeating: 0, count: 64)
+    while true {
+      // Safe because: the array has so many elements for as long as the call takes.
+      let count = unsafe Int(paraph_peer_groups(connection, &groups, Int32(groups.count)))
+      guard count >= 0 else { throw .system(errno: errno) }
+      if count <= groups.count { return Array(groups.prefix(count)) }
+      guard count <= groupLimit else { throw .system(errno: ERANGE) }
+      groups = [gid_t](repeating: 0, count: count)
+    }
+  }
+
+  private static func executable(of process: pid_t, on connection: Int32) -> (String?, Bool) {
+    guard process > 0 else { return (nil, false) }
+    let descriptor = paraph_peer_process(connection)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    // Safe because: the array has so many bytes, and the path ends with a NUL.
+    let count = unsafe readlink("/proc/\(process)/exe", &buffer, buffer.count)
+    guard count > 0, count < buffer.count else { return (nil, false) }
+    let path = buffer.prefix(count).map(UInt8.init(bitPattern:))
+    let executable = String(decoding: path, as: UTF8.self)
+    guard descriptor >= 0 else { return (executable, false) }
+    // It lives still, so its number was no other's while the link was read.
+    guard !hasEnded(descriptor) else { return (nil, false) }
+    return (executable, true)
+  }
+
+  /// Whether the process of a process descriptor has ended: then it can be read from.
+  private static func hasEnded(_ process: Int32) -> Bool {
+    var entry = pollfd(fd: process, events: Int16(POLLIN), revents: 0)
+    // Safe because: there is the one entry.
+    return unsafe poll(&entry, 1, 0) != 0
+  }
+}
