@@ -32,11 +32,14 @@ final class ManualClock: Clock {
     }
     let woke = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let watcher = state.withLock { state in
+        let (isCancelled, watcher) = state.withLock { state in
+          // Looked at under the lock that the handler below takes.
+          if Task.isCancelled { return (true, CheckedContinuation<Void, Never>?.none) }
           state.sleepers[number] = (deadline, continuation)
           defer { state.watcher = nil }
-          return state.watcher
+          return (false, state.watcher)
         }
+        guard !isCancelled else { return continuation.resume(returning: false) }
         watcher?.resume()
         wakeUp()
       }

@@ -110,8 +110,10 @@ struct ServiceLifeTests {
     path, process = sys.argv[1], None
     def call(s, timeout):
         s.settimeout(timeout)
-        s.sendall(b'{"method":"org.example.Probe.Where"}\\0')
-        try: return json.loads(s.recv(4096).rstrip(b"\\0"))["parameters"]["pid"]
+        try:
+            s.sendall(b'{"method":"org.example.Probe.Where"}\\0')
+            return json.loads(s.recv(4096).rstrip(b"\\0"))["parameters"]["pid"]
+        # Closed at once where only half of what a connection takes was left.
         except (TimeoutError, ConnectionError, ValueError): return None
     def ticks():
         fields = open(f"/proc/{process}/stat").read().rsplit(")", 1)[1].split()
@@ -136,8 +138,9 @@ struct ServiceLifeTests {
     assert spent < 0.3, spent
     for s in held: s.close()
     for s in waiting: s.close()
-    s = connect()
-    assert call(s, 20) == process
+    # The first may still find no room.
+    answers = (call(connect(), 20) for _ in range(1000))
+    assert next(answer for answer in answers if answer) == process
     os.kill(process, 15)
     print("in order")
     """
@@ -146,8 +149,8 @@ struct ServiceLifeTests {
   func `out of descriptors it neither spins nor dies, and serves again afterwards`() async throws {
     let path = folder.path("own/socket")
     async let service = runProgram(
-      "prlimit",
-      ["--nofile=40", probe, "--listen", path],
+      "timeout",
+      ["--kill-after=1", "60", "prlimit", "--nofile=40", probe, "--listen", path],
       environment: ["NOTIFY_SOCKET": folder.path("notify")]
     )
     _ = await manager.receive()
