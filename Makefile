@@ -5,11 +5,24 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 BINDIR = $(PREFIX)/bin
 LIBEXECDIR = $(PREFIX)/libexec/paraph
+# Where systemd, udev and polkit look. polkit reads no folder below /usr/local before version 124.
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+USERUNITDIR ?= $(PREFIX)/lib/systemd/user
+SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
+TMPFILESDIR ?= $(PREFIX)/lib/tmpfiles.d
+UDEVRULESDIR ?= $(PREFIX)/lib/udev/rules.d
+POLKITRULESDIR ?= $(if $(filter /usr,$(PREFIX)),/usr/share,/etc)/polkit-1/rules.d
+
+SYSTEM_UNITS = paraphd.socket paraphd.service paraph-suspend.service
+USER_UNITS = paraphd.socket paraphd.service
+# One file of a kind, with the program's folder put in.
+install_file = sed 's,/usr/local/libexec/paraph,$(LIBEXECDIR),' "$(1)" >"$(DESTDIR)$(2)/$(notdir $(1))" \
+	&& chmod 0644 "$(DESTDIR)$(2)/$(notdir $(1))"
 
 PROGRAMS = paraph paraphd paraph-vcard
 
 .DEFAULT_GOAL := all
-.PHONY: all help demo check bench fuzz install uninstall clean packages
+.PHONY: all help demo check bench fuzz install install-system uninstall uninstall-system clean packages
 
 all: ## release build, with the Swift standard library linked in
 	@Scripts/require-toolchain
@@ -44,10 +57,29 @@ install: ## the built programs into PREFIX (/usr/local), under DESTDIR if set
 	install -m 0755 .build/dist/paraph "$(DESTDIR)$(BINDIR)/paraph"
 	install -m 0755 .build/dist/paraphd "$(DESTDIR)$(LIBEXECDIR)/paraphd"
 	Scripts/install-completions "$(DESTDIR)$(PREFIX)"
+	@$(MAKE) --no-print-directory install-system
+
+# What systemd, udev and polkit need; nothing is enabled or reloaded by it.
+install-system:
+	install -d $(foreach folder,$(UNITDIR) $(USERUNITDIR) $(SYSUSERSDIR) $(TMPFILESDIR) \
+	  $(UDEVRULESDIR) $(POLKITRULESDIR),"$(DESTDIR)$(folder)")
+	$(foreach unit,$(SYSTEM_UNITS),$(call install_file,systemd/system/$(unit),$(UNITDIR)) &&) true
+	$(foreach unit,$(USER_UNITS),$(call install_file,systemd/user/$(unit),$(USERUNITDIR)) &&) true
+	$(call install_file,systemd/sysusers.d/paraph.conf,$(SYSUSERSDIR))
+	$(call install_file,systemd/tmpfiles.d/paraph.conf,$(TMPFILESDIR))
+	$(call install_file,udev/70-paraph.rules,$(UDEVRULESDIR))
+	$(call install_file,polkit/50-paraph.rules,$(POLKITRULESDIR))
 
 uninstall: ## what install put there
 	rm -f "$(DESTDIR)$(BINDIR)/paraph" "$(DESTDIR)$(LIBEXECDIR)/paraphd"
 	Scripts/install-completions --remove "$(DESTDIR)$(PREFIX)"
+	@$(MAKE) --no-print-directory uninstall-system
+
+uninstall-system:
+	rm -f $(foreach unit,$(SYSTEM_UNITS),"$(DESTDIR)$(UNITDIR)/$(unit)") \
+	  $(foreach unit,$(USER_UNITS),"$(DESTDIR)$(USERUNITDIR)/$(unit)") \
+	  "$(DESTDIR)$(SYSUSERSDIR)/paraph.conf" "$(DESTDIR)$(TMPFILESDIR)/paraph.conf" \
+	  "$(DESTDIR)$(UDEVRULESDIR)/70-paraph.rules" "$(DESTDIR)$(POLKITRULESDIR)/50-paraph.rules"
 
 clean: ## everything that was built
 	rm -rf .build Fuzz/.build Benchmarks/.build

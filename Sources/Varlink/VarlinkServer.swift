@@ -22,8 +22,10 @@ public final class VarlinkServer: Sendable {
     public var connections = 64
     /// The most connections at once of one user.
     public var connectionsPerUser = 32
-    /// The longest call, in bytes.
-    public var frameByteCount = VarlinkFrames.callByteLimit
+    /// The longest call, in bytes: by default room for some 15,000 images to sign.
+    ///
+    /// It is less than ``VarlinkFrames/callByteLimit``, since many may call at once.
+    public var frameByteCount = 2 << 20
     /// What one call may hold.
     public var json = JSONLimits.standard
     /// How long a call may take to arrive, and a client may keep a connection without calling.
