@@ -50,8 +50,8 @@ let package = Package(
       name: "ParaphModules",
       targets: [
         "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON", "ContainerSignature", "Gcrypt", "Zlib",
-        "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "Pinentry",
-        "ServiceActivation", "SigningAgent", "TOML", "Policy",
+        "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "ChildProcess",
+        "Pinentry", "ServiceActivation", "SigningAgent", "TOML", "Policy",
       ]
     ),
   ],
@@ -92,7 +92,8 @@ let package = Package(
     ),
     library("Varlink", ["CSupport", "OwnThread", "StrictJSON"]),
     library("ServiceActivation", ["CSupport"]),
-    library("Pinentry", ["CSupport", "Gcrypt", "OwnThread"]),
+    library("ChildProcess", ["CSupport"]),
+    library("Pinentry", ["CSupport", "ChildProcess", "Gcrypt", "OwnThread"]),
     library("Interruption", ["CSupport", "OwnThread"]),
 
     // The agent
@@ -183,6 +184,7 @@ let package = Package(
         "LookasideProbe", "OpenPGP",
       ]
     ),
+    tests("ChildProcessTests", ["ChildProcess"]),
     tests("PinentryTests", ["Gcrypt", "ISO7816", "Pinentry", subprocess]),
     tests(
       "EndToEndTests",

@@ -7,6 +7,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+_Static_assert(PARAPH_O_PATH == O_PATH, "O_PATH");
+
 int paraph_openat2(int directory, const char *path, uint64_t flags, uint64_t mode,
                    uint64_t resolve) {
   struct open_how how = {.flags = flags, .mode = mode, .resolve = resolve};

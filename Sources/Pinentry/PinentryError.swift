@@ -1,3 +1,4 @@
+internal import ChildProcess
 public import Gcrypt
 
 /// Why a dialog gave no answer.
@@ -46,6 +47,16 @@ extension PinentryError {
       case 99, 114, 198: .declined  // GPG_ERR_CANCELED, _NOT_CONFIRMED, _FULLY_CANCELED
       case 0x8000 | 102: .noTerminal  // GPG_ERR_ENOTTY
       default: .refused(code: code, text: text)
+      }
+  }
+}
+
+extension PinentryError {
+  init(_ error: ChildProcessError) {
+    self =
+      switch error {
+      case .notFound(let places): .notFound(places)
+      case .notStarted(let path, let errno): .notStarted(path: path, errno: errno)
       }
   }
 }

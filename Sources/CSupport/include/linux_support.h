@@ -15,6 +15,8 @@ int paraph_openat2(int directory, const char *path, uint64_t flags, uint64_t mod
 /// Returns 0, or -1 with errno.
 int paraph_forbid_dumps(void);
 
+/// Only a reference to a file, which opens no device: O_PATH, which Swift can't import.
+#define PARAPH_O_PATH 010000000
 #define PARAPH_RESOLVE_NO_MAGICLINKS 0x02u
 #define PARAPH_RESOLVE_NO_SYMLINKS 0x04u
 #define PARAPH_RESOLVE_BENEATH 0x08u

@@ -3,13 +3,13 @@
 
 #include <sys/types.h>
 
-/// Starts a program that inherits two descriptors and nothing else.
+/// Starts a program that inherits at most three descriptors and nothing else.
 ///
-/// `input` becomes its standard input, `output` its standard output, /dev/null its standard
-/// error; signals are at their defaults, none blocked. Both descriptors must be above 2.
-/// Returns 0 or an errno.
+/// `descriptors` become its standard input, output and error, -1 stands for /dev/null; each other
+/// one must be above 2. Signals are at their defaults, none blocked. With `leads_group` it is the
+/// first of a process group of its own. Returns 0 or an errno.
 int paraph_spawn(const char *path, char *const arguments[], char *const environment[],
-                 int input, int output, pid_t *child);
+                 const int descriptors[3], int leads_group, pid_t *child);
 
 /// A descriptor that becomes readable when a child ends: pidfd_open(2), close-on-exec.
 /// Returns -1 with errno.
