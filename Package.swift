@@ -51,7 +51,7 @@ let package = Package(
       targets: [
         "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON", "ContainerSignature", "Gcrypt", "Zlib",
         "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "ChildProcess",
-        "Pinentry", "ServiceActivation", "SigningAgent", "TOML", "Policy",
+        "Pinentry", "DesktopNotification", "ServiceActivation", "SigningAgent", "TOML", "Policy",
       ]
     ),
   ],
@@ -94,6 +94,7 @@ let package = Package(
     library("ServiceActivation", ["CSupport"]),
     library("ChildProcess", ["CSupport"]),
     library("Pinentry", ["CSupport", "ChildProcess", "Gcrypt", "OwnThread"]),
+    library("DesktopNotification", ["ChildProcess", "OwnThread"]),
     library("Interruption", ["CSupport", "OwnThread"]),
 
     // The agent
@@ -136,7 +137,7 @@ let package = Package(
       "SigningAgentTests",
       [
         "CardMaking", "CardTesting", "ContainerSignature", "Gcrypt", "ISO7816", "OpenPGP",
-        "SigningAgent", "StrictJSON", "Varlink", "VirtualCard", "Zlib",
+        "Pinentry", "SigningAgent", "StrictJSON", "Varlink", "VirtualCard", "Zlib",
       ]
     ),
     library("CardTesting", ["ISO7816", subprocess, systemPackage]),
@@ -186,6 +187,7 @@ let package = Package(
     ),
     tests("ChildProcessTests", ["ChildProcess"]),
     tests("PinentryTests", ["Gcrypt", "ISO7816", "Pinentry", subprocess]),
+    tests("DesktopNotificationTests", ["DesktopNotification", subprocess]),
     tests(
       "EndToEndTests",
       [
