@@ -9,13 +9,13 @@ internal import Glibc
 /// Source: The Assuan manual, 2.5.8.
 struct AssuanConversation: ~Copyable {
   private let socket: Int32
-  private let deadline: ContinuousClock.Instant
+  private let deadline: Deadline
   private var line: SecretBytes
   private var pin: SecretBytes
 
   private init(
     _ socket: Int32,
-    _ deadline: ContinuousClock.Instant,
+    _ deadline: Deadline,
     _ line: consuming SecretBytes,
     _ pin: consuming SecretBytes
   ) {
@@ -33,7 +33,7 @@ struct AssuanConversation: ~Copyable {
     // The line feed needs room too.
     let line = try room(AssuanCommand.maximumByteCount + 1)
     let pin = try room(Pinentry.maximumPINByteCount)
-    return AssuanConversation(socket, .now + timeLimit, line, pin)
+    return AssuanConversation(socket, Deadline(in: timeLimit), line, pin)
   }
 
   private static func room(_ capacity: Int) throws(PinentryError) -> SecretBytes {
@@ -48,11 +48,11 @@ struct AssuanConversation: ~Copyable {
   ///
   /// - Parameters:
   ///   - commands: The commands.
-  ///   - received: Where an answer's data goes to, nil if it must have none.
+  ///   - received: Where the answer's data goes to.
   /// - Throws: ``PinentryError``.
   mutating func hold(
     _ commands: [AssuanCommand],
-    _ received: ReceivedPIN?
+    _ received: ReceivedPIN
   ) throws(PinentryError) {
     try readAnswer(takingData: false)
     for command in commands.dropLast() {
@@ -66,8 +66,8 @@ struct AssuanConversation: ~Copyable {
     }
     guard let question = commands.last else { return }
     try send(question.line)
-    try readAnswer(takingData: received != nil)
-    if let received, !pin.isEmpty {
+    try readAnswer(takingData: true)
+    if !pin.isEmpty {
       do throws(LockedMemoryError) {
         received.put(try pin.duplicate())
       } catch {
@@ -146,11 +146,6 @@ struct AssuanConversation: ~Copyable {
   }
 
   private func wait(for events: Int16) throws(PinentryError) {
-    let (seconds, attoseconds) = ContinuousClock.now.duration(to: deadline).components
-    guard seconds >= 0, attoseconds >= 0 else { throw .timedOut }
-    let milliseconds = min(seconds, 86_400) * 1000 + attoseconds / 1_000_000_000_000_000 + 1
-    var entry = pollfd(fd: socket, events: events, revents: 0)
-    // Safe because: one entry is given and counted. Whatever it says, the next attempt tells.
-    _ = unsafe poll(&entry, 1, Int32(milliseconds))
+    guard deadline.wait(for: socket, events) else { throw .timedOut }
   }
 }

@@ -43,29 +43,36 @@ public struct Pinentry: Sendable {
   /// - Throws: ``PinentryError``; what was entered until then is wiped.
   public func requestPIN(_ text: PinentryText) async throws(PinentryError) -> SecretBytes {
     let received = ReceivedPIN()
-    try await ask(text, "GETPIN", into: received)
+    try await ask(text, into: received)
     guard let pin = received.take() else { throw .emptyPIN }
     return pin
   }
 
-  /// Asks for a yes or no.
+  /// Asks for a yes or no, where anything but a typed `yes` is no.
   ///
-  /// - Parameter text: What the dialog says; the prompt isn't shown.
+  /// It isn't pinentry's own question, which `pinentry-curses` answers with yes at a Return that
+  /// was meant for another program. Time that passed, a closed dialog, another word: all no.
+  ///
+  /// - Parameter text: What the dialog says; the prompt asks for the word.
   /// - Returns: Whether the person accepted.
-  /// - Throws: ``PinentryError``, but never ``PinentryError/declined``.
+  /// - Throws: ``PinentryError``, but never ``PinentryError/declined`` or
+  ///   ``PinentryError/timedOut``.
   public func confirm(_ text: PinentryText) async throws(PinentryError) -> Bool {
+    var text = text
+    text.prompt = "Type yes"
     do throws(PinentryError) {
-      try await ask(text, "CONFIRM", into: nil)
-      return true
-    } catch .declined {
-      return false
+      return try await requestPIN(text).isYes
+    } catch {
+      switch error {
+      case .declined, .timedOut, .emptyPIN, .pinTooLong: return false
+      default: throw error
+      }
     }
   }
 
   private func ask(
     _ text: PinentryText,
-    _ question: String,
-    into received: ReceivedPIN?
+    into received: ReceivedPIN
   ) async throws(PinentryError) {
     let program = try PinentryProgram(path: path, environment: environment)
     // A program that can count, in whole seconds, ends in good order by itself; the dialog's own
@@ -75,7 +82,7 @@ public struct Pinentry: Sendable {
     let commands = try environment.commands() + [timeout] + text.commands()
     let dialog = PinentryDialog(
       program,
-      commands: commands + [AssuanCommand(line: question, isRequired: true)],
+      commands: commands + [AssuanCommand(line: "GETPIN", isRequired: true)],
       timeLimit: timeLimit + timeLimit / 20,
       received: received
     )
@@ -103,4 +110,14 @@ final class ReceivedPIN: Sendable {
   }
 
   func take() -> SecretBytes? { pin.withLock { $0.take() } }
+}
+
+extension SecretBytes {
+  /// Whether it is the word, in whatever case.
+  fileprivate var isYes: Bool {
+    let word = Array("yes".utf8)
+    return withBytes { bytes in
+      bytes.count == word.count && word.indices.allSatisfy { bytes[$0] | 0x20 == word[$0] }
+    }
+  }
 }

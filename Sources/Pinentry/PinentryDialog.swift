@@ -12,7 +12,7 @@ final class PinentryDialog: Sendable {
   private let program: PinentryProgram
   private let commands: [AssuanCommand]
   private let timeLimit: Duration
-  private let received: ReceivedPIN?
+  private let received: ReceivedPIN
   private let state = Mutex(State())
 
   /// A question; the last of the commands asks it.
@@ -20,7 +20,7 @@ final class PinentryDialog: Sendable {
     _ program: PinentryProgram,
     commands: [AssuanCommand],
     timeLimit: Duration,
-    received: ReceivedPIN?
+    received: ReceivedPIN
   ) {
     self.program = program
     self.commands = commands

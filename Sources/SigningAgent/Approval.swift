@@ -111,8 +111,9 @@ extension SigningSession {
       return try await agent.dialog.requestPIN(ApprovalText(order, on: report, error: error))
     } catch {
       switch error {
-      case .notApproved: throw .notApproved
-      case .failed(let reason): throw .dialogFailed(reason)
+      case .notApproved, .refusedBefore: throw .notApproved
+      case .cancelled: throw .cancelled
+      case .unavailable(let reason), .failed(let reason): throw .dialogFailed(reason)
       }
     }
   }

@@ -4,21 +4,35 @@ internal import OpenPGP
 extension ApprovalText {
   /// The most repositories that are named one by one.
   private static let namedRepositories = 5
+  /// The widest line of a list, which fits a dialog on a terminal of 80 columns.
+  private static let widestLine = 70
+  /// What the text in one line may have, in bytes.
+  private static let longestLine = 200
 
   /// Says what the PIN would approve.
   ///
   /// - Parameters:
   ///   - order: What is to be signed.
   ///   - card: The card that is to sign it.
+  ///   - caller: Who asks for it, if it isn't the person's own client.
+  ///   - askedUserID: The user who sees the dialog, nil where nobody knows.
   ///   - error: Why the dialog is there again.
-  init(_ order: SigningOrder, on card: CardReport, error: String? = nil) {
+  public init(
+    _ order: SigningOrder,
+    on card: CardReport,
+    for caller: Caller? = nil,
+    askedUserID: UInt32? = nil,
+    error: String? = nil
+  ) {
     var lines = Self.subject(order.images)
     // Dialogs on a terminal break lines at its width and drop the spaces that a line begins with.
     lines += ["", "Request:"] + order.fingerprint.groupedLines
-    lines += ["", "Card: " + card.name]
+    lines += [""] + (caller?.lines(askedUserID: askedUserID) ?? [])
+    lines += ["Card: " + card.name]
     if let key = card.key { lines.append("Key: \(key.algorithm) " + key.fingerprint.grouped) }
     if card.triesLeft < 3 { lines += ["PIN tries left: \(card.triesLeft)"] }
     description = lines.map { $0.printableASCII }.joined(separator: "\n")
+    line = Self.line(order, card, caller?.phrase(askedUserID: askedUserID))
     self.error = error
   }
 
@@ -27,19 +41,41 @@ extension ApprovalText {
       return ["Sign one container image:", image.reference.spelling]
         + image.digest.grouped(perLine: 4)
     }
-    return ["Sign \(images.count) container images:"] + repositories(images)
+    let namespaces = namespaces(of: images)
+    let named = namespaces.prefix(namedRepositories).map { namespace, count in
+      let suffix = " (\(count))"
+      return namespace.withoutMiddle(longest: widestLine - suffix.count) + suffix
+    }
+    let rest = namespaces.count - named.count
+    return ["Sign \(images.count) container images:"] + named
+      + (rest > 0 ? ["and \(rest) more repositories"] : [])
   }
 
   /// The namespaces of the images, the fullest first, each with its number of images.
-  private static func repositories(_ images: [ImageToSign]) -> [String] {
+  private static func namespaces(of images: [ImageToSign]) -> [(key: String, value: Int)] {
     let counts = Dictionary(grouping: images) { image in
       let parts = image.reference.spelling.split(separator: "/").dropLast()
       return parts.isEmpty ? "no namespace" : parts.joined(separator: "/") + "/*"
     }.mapValues(\.count)
-    let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-    let named = sorted.prefix(namedRepositories).map { "\($0.key) (\($0.value))" }
-    let rest = sorted.count - named.count
-    return rest > 0 ? named + ["and \(rest) more repositories"] : named
+    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+  }
+
+  /// The most important in one line: what, by its fingerprint, on which card, for whom.
+  private static func line(_ order: SigningOrder, _ card: CardReport, _ caller: String?) -> String {
+    let what: String
+    if let image = order.images.first, order.images.count == 1 {
+      what = image.reference.spelling.withoutMiddle(longest: 60)
+    } else {
+      let namespaces = namespaces(of: order.images)
+      let first = namespaces.first.map { $0.key.withoutMiddle(longest: 40) } ?? ""
+      let others = namespaces.count > 1 ? " and \(namespaces.count - 1) more" : ""
+      what = "\(order.images.count) images, \(first)\(others)"
+    }
+    let request = order.fingerprint.groupedLines.joined(separator: " ").prefix(19)
+    var line = "PIN of card \(card.name) to sign \(what), request \(request)"
+    if let caller { line += ", for \(caller)" }
+    let plain = line.printableASCII.map { $0 == "\\" ? "?" : $0 }
+    return String(plain).withoutMiddle(longest: longestLine)
   }
 }
 

@@ -52,19 +52,40 @@ struct PinentryTests {
     await #expect(throws: error) { try await pinentry.enteredText() }
   }
 
+  @Test(arguments: [
+    (#"printf 'D yes\nOK\n'"#, true), (#"printf 'D YES\nOK\n'"#, true),
+    (#"printf 'D y\nOK\n'"#, false), (#"printf 'D yes please\nOK\n'"#, false),
+    (#"printf 'D no\nOK\n'"#, false), ("echo OK", false),
+    (#"printf 'D %0128d\nOK\n' 0"#, false),
+    ("echo 'ERR 83886194 Not confirmed'", false), ("echo 'ERR 83886179 Cancelled'", false),
+    ("echo 'ERR 83886142 Timeout'", false),
+  ])
+  func `only the word yes is a yes`(answer: String, isYes: Bool) async throws {
+    let script = try await ScriptedPinentry("GETPIN) \(answer) ;;")
+    defer { script.remove() }
+    #expect(try await script.pinentry().confirm(.test) == isYes)
+    #expect(try script.told.contains("SETPROMPT Type yes"))
+  }
+
+  @Test(arguments: [
+    ("exit 3", PinentryError.endedWithoutAnswer),
+    ("echo 'ERR 83918950 Inappropriate ioctl for device'", .noTerminal),
+  ])
+  func `a dialog that fails is neither yes nor no`(
+    answer: String,
+    error: PinentryError
+  ) async throws {
+    let script = try await ScriptedPinentry("GETPIN) \(answer) ;;")
+    defer { script.remove() }
+    let pinentry = script.pinentry()
+    await #expect(throws: error) { try await pinentry.confirm(.test) }
+  }
+
   @Test
-  func `a confirmation is yes or no, and carries no data`() async throws {
-    let yes = try await ScriptedPinentry("CONFIRM) echo OK ;;")
-    defer { yes.remove() }
-    #expect(try await yes.pinentry().confirm(.test))
-    let no = try await ScriptedPinentry("CONFIRM) echo 'ERR 83886194 Not confirmed' ;;")
-    defer { no.remove() }
-    let refusing = no.pinentry()
-    #expect(try await refusing.confirm(.test) == false)
-    let odd = try await ScriptedPinentry("CONFIRM) printf 'D 1\\nOK\\n' ;;")
-    defer { odd.remove() }
-    let talking = odd.pinentry()
-    await #expect(throws: PinentryError.unexpectedLine) { try await talking.confirm(.test) }
+  func `a silent program is no yes`() async throws {
+    let silent = try await ScriptedPinentry("", greeting: "exec tail -f /dev/null")
+    defer { silent.remove() }
+    #expect(try await silent.pinentry(timeLimit: .milliseconds(50)).confirm(.test) == false)
   }
 
   @Test

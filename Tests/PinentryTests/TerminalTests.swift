@@ -25,12 +25,17 @@ struct TerminalTests {
   }
 
   @Test(arguments: [
-    ("/usr/bin/pinentry-curses", "OK", "\\r", true),
-    ("/usr/bin/pinentry-tty", "[oc]? ", "o", true),
-    ("/usr/bin/pinentry-curses", "OK", "\\t\\r", false),
-    ("/usr/bin/pinentry-tty", "[oc]? ", "c", false),
+    ("/usr/bin/pinentry-curses", "Type yes", "yes\\r", true),
+    ("/usr/bin/pinentry-tty", "Type yes: ", "yes\\n", true),
+    // A Return that was meant for another program.
+    ("/usr/bin/pinentry-curses", "Type yes", "\\r", false),
+    ("/usr/bin/pinentry-tty", "Type yes: ", "\\n", false),
+    ("/usr/bin/pinentry-curses", "Type yes", "y\\r", false),
+    ("/usr/bin/pinentry-tty", "Type yes: ", "y\\n", false),
+    ("/usr/bin/pinentry-curses", "Type yes", "yes\\t\\t\\r", false),
+    ("/usr/bin/pinentry-tty", "Type yes: ", "no\\n", false),
   ])
-  func `a yes is a yes and a no is a no`(
+  func `a yes is a yes and all else is a no`(
     path: String,
     prompt: String,
     keys: String,
@@ -42,6 +47,47 @@ struct TerminalTests {
     #expect(try await pinentry.confirm(.test) == answer)
     _ = try await seen
     try await terminal.end()
+  }
+
+  @Test(arguments: [
+    ("/usr/bin/pinentry-curses", "PIN "), ("/usr/bin/pinentry-tty", "PIN: "),
+  ])
+  func `nobody's answer is none, and the terminal is as it was`(
+    path: String,
+    prompt: String
+  ) async throws {
+    let terminal = try await TypingTerminal(prompt: prompt, keys: "12")
+    let pinentry = terminal.pinentry(path, timeLimit: .seconds(1))
+    let before = try await terminal.settings()
+    async let seen = terminal.seen()
+    await #expect(throws: PinentryError.timedOut) { try await pinentry.enteredText() }
+    _ = try await seen
+    #expect(try await terminal.settings() == before)
+    try await terminal.end()
+  }
+
+  @Test(arguments: [
+    ("/usr/bin/pinentry-curses", "PIN ", "1234\\r"), ("/usr/bin/pinentry-tty", "PIN: ", "1234\\n"),
+  ])
+  func `the dialog is on the caller's terminal and not on the agent's`(
+    path: String,
+    prompt: String,
+    keys: String
+  ) async throws {
+    let own = try await TypingTerminal(prompt: prompt, keys: "4321\\n")
+    let other = try await TypingTerminal(prompt: prompt, keys: keys)
+    var pinentry = own.pinentry(path)
+    var caller = CallerSurroundings()
+    caller.terminal = other.name
+    caller.terminalType = "vt100"
+    let place = DialogPlace(own: pinentry.environment, caller: caller)
+    #expect(place.ignored.isEmpty)
+    pinentry.environment = place.environment
+    async let seen = other.seen()
+    #expect(try await pinentry.enteredText() == "1234")
+    #expect(try await seen.contains("Sign 513 images"))
+    try await own.end()
+    try await other.end()
   }
 
   @Test(arguments: [

@@ -8,7 +8,8 @@ import Testing
 struct TypingTerminal: Sendable {
   private let folder: String
   private let holding: Task<Void, any Error>
-  private let name: String
+  /// The terminal's path.
+  let name: String
 
   /// Makes the terminal; the keys may have Python's escapes.
   init(prompt: String, keys: String) async throws {
@@ -46,14 +47,14 @@ struct TypingTerminal: Sendable {
     """
 
   /// A dialog on it.
-  func pinentry(_ path: String) -> Pinentry {
+  func pinentry(_ path: String, timeLimit: Duration = .seconds(60)) -> Pinentry {
     Pinentry(
       path: path,
       environment: PinentryEnvironment(
         variables: ["PATH": "/usr/bin:/bin", "TERM": "xterm", "LC_ALL": "C.UTF-8"],
         terminal: name
       ),
-      timeLimit: .seconds(60)
+      timeLimit: timeLimit
     )
   }
 

@@ -1,4 +1,5 @@
 import Gcrypt
+import Pinentry
 import SigningAgent
 import Synchronization
 
@@ -11,22 +12,38 @@ final class ScriptedDialog: ApprovalDialog {
 
   private let state: Mutex<State>
 
-  /// - Parameter answers: The PINs in order; nil says no. After the last it says no.
+  /// - Parameter answers: The PINs in order, of which any is a yes; nil says no. After the last it
+  /// says no.
   init(_ answers: [String?]) { state = Mutex(State(answers: answers)) }
 
   var shown: [ApprovalText] { state.withLock { $0.shown } }
 
-  func requestPIN(_ text: ApprovalText) async throws(DialogError) -> SecretBytes {
+  func requestPIN(
+    _ text: ApprovalText,
+    in surroundings: CallerSurroundings
+  ) async throws(DialogError) -> SecretBytes {
+    let entered = try answer(to: text)
+    do {
+      return try SecretBytes(copying: Array(entered.utf8).span)
+    } catch {
+      throw .failed("no locked memory")
+    }
+  }
+
+  func confirm(
+    _ text: ApprovalText,
+    in surroundings: CallerSurroundings
+  ) async throws(DialogError) {
+    _ = try answer(to: text)
+  }
+
+  private func answer(to text: ApprovalText) throws(DialogError) -> String {
     let answer: String? = state.withLock { state in
       state.shown.append(text)
       return state.answers.isEmpty ? nil : state.answers.removeFirst()
     }
     guard let answer else { throw .notApproved }
-    do {
-      return try SecretBytes(copying: Array(answer.utf8).span)
-    } catch {
-      throw .failed("no locked memory")
-    }
+    return answer
   }
 }
 

@@ -1,0 +1,104 @@
+import CardMaking
+import ContainerSignature
+import Pinentry
+import SigningAgent
+import Testing
+
+/// What the person reads before they say yes.
+@Suite
+struct ApprovalTextTests {
+  private let digest = "sha256:" + String(repeating: "0123456789abcdef", count: 4)
+
+  private func text(
+    _ references: [String],
+    for caller: Caller? = nil,
+    askedUserID: UInt32? = 1000
+  ) async throws -> ApprovalText {
+    let images = try references.map {
+      ImageToSign(
+        reference: try ImageReference(parsing: $0),
+        digest: try ImageDigest(parsing: digest)
+      )
+    }
+    let order = try #require(SigningOrder(try SigningRequest(images: images)))
+    let card = try await MemoryCard(CardOrder { _ in })
+    let report = try await Bench(card).agent.listCards()[0]
+    return ApprovalText(order, on: report, for: caller, askedUserID: askedUserID)
+  }
+
+  /// The longest registry and path, and the longest tag, that a reference can have.
+  private func longest(_ letter: String) -> String {
+    letter + "/" + String(repeating: letter, count: 253 - 12) + ":"
+      + String(repeating: "9", count: 128)
+  }
+
+  private static let hostile = Caller(
+    userID: 1000,
+    userName: String(repeating: "n", count: 400),
+    processID: .max,
+    executable: "/tmp/\u{1B}[2J\n\u{202E}" + String(repeating: "x (root, process 1)", count: 100)
+  )
+
+  @Test(arguments: [
+    (
+      Caller(userID: 1000, userName: "alice", processID: 4711, executable: "/usr/bin/paraph"),
+      "For: user alice, process 4711\nProgram: /usr/bin/paraph\nCard: "
+    ),
+    (Caller(userID: 1000, processID: 4711), "For: user number 1000, process 4711\nCard: "),
+    (
+      Caller(userID: 1001, userName: "bob", processID: 5, executable: "/usr/bin/python3.11"),
+      "For: user bob, NOT YOU, process 5\nProgram: /usr/bin/python3.11\nCard: "
+    ),
+    (
+      Caller(userID: 1000, userName: "alice", processID: 6, qube: "work"),
+      "For: qube work, process 6\nCard: "
+    ),
+  ])
+  func `who asks is said before the card`(caller: Caller, lines: String) async throws {
+    let text = try await text(["stagex/core-bash:5.2"], for: caller)
+    #expect(text.description.contains("\n\(lines)"))
+  }
+
+  @Test
+  func `nobody is another where nobody knows who is asked`() async throws {
+    let bob = Caller(userID: 1001, userName: "bob", processID: 5)
+    let text = try await text(["stagex/core-bash:5.2"], for: bob, askedUserID: nil)
+    #expect(text.description.contains("\nFor: user bob, process 5\n"))
+  }
+
+  @Test
+  func `one image is shown whole, its digest in groups`() async throws {
+    let text = try await text(["stagex/core-bash:5.2"]).description
+    #expect(text.hasPrefix("Sign one container image:\nstagex/core-bash:5.2\nsha256:\n"))
+    let digits = text.split(separator: "\n").dropFirst(3).prefix(2).joined().filter { $0 != " " }
+    #expect(digits == digest.dropFirst("sha256:".count))
+  }
+
+  @Test
+  func `every text fits pinentry's line and a password agent's, whatever was sent`() async throws {
+    let five = ["a", "b", "c", "d", "e", "f", "g"].map(longest)
+    for references in [["stagex/core-bash:5.2"], [longest("a")], five] {
+      let text = try await text(references, for: Self.hostile)
+      #expect(text.description.allSatisfy { $0 == "\n" || (" "..."~").contains($0) })
+      // Each line feed takes three bytes of the protocol's 1000, the command's name eight.
+      let byteCount = text.description.utf8.count + 2 * text.description.filter { $0 == "\n" }.count
+      #expect(byteCount <= 992)
+      #expect(text.line.allSatisfy { (" "..."~").contains($0) && $0 != "\\" })
+      #expect(text.line.utf8.count <= AskPassword.maximumMessageByteCount)
+    }
+  }
+
+  @Test
+  func `one line says card, images and caller`() async throws {
+    let caller = Caller(
+      userID: 1000,
+      userName: "alice",
+      processID: 4711,
+      executable: "/usr/bin/paraph"
+    )
+    let text = try await text(["stagex/core-bash:5.2", "stagex/core-zlib:1"], for: caller)
+    #expect(text.line.hasPrefix("PIN of card "))
+    #expect(text.line.contains(" to sign 2 images, stagex/*, request "))
+    #expect(text.line.hasSuffix(", for user alice (/usr/bin/paraph)"))
+  }
+}
