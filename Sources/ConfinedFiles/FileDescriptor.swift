@@ -66,6 +66,27 @@ struct FileDescriptor: ~Copyable {
     }
   }
 
+  /// Reads a part of the file; less at its end.
+  func readPart(at offset: Int, count: Int, of path: String) throws(FileError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var filled = 0
+    while filled < count {
+      // Safe because: the system writes at most as many bytes as are left of the array.
+      let result = unsafe bytes.withUnsafeMutableBytes { buffer in
+        let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+        return Self.retrying {
+          unsafe pread(number, rest.baseAddress, rest.count, off_t(offset + filled))
+        }
+      }
+      switch result {
+      case .success(0): return Array(bytes.prefix(filled))
+      case .success(let read): filled += read
+      case .failure(let error): throw FileError(.read, path, error.failure)
+      }
+    }
+    return bytes
+  }
+
   /// Waits until everything is on the disk.
   func synchronise(_ path: String) throws(FileError) {
     if case .failure(let error) = Self.retrying({ fsync(number) }) {
@@ -81,22 +102,4 @@ struct SystemError: Error {
   let number: Int32
 
   var failure: FileFailure { FileFailure(errno: number) }
-}
-
-/// What the system says of a file.
-struct FileStatus {
-  let isFile: Bool
-  let isFolder: Bool
-  let isLink: Bool
-  let byteCount: Int
-  let permissions: mode_t
-
-  init(_ status: stat) {
-    let kind = status.st_mode & S_IFMT
-    isFile = kind == S_IFREG
-    isFolder = kind == S_IFDIR
-    isLink = kind == S_IFLNK
-    byteCount = Int(status.st_size)
-    permissions = status.st_mode & 0o7777
-  }
 }

@@ -22,6 +22,8 @@ public struct FileError: Error, Hashable, Sendable {
     case sync
     /// Giving a file its name.
     case link
+    /// Keeping other processes out.
+    case lock
   }
 
   /// What was to be done.

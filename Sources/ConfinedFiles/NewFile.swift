@@ -17,24 +17,27 @@ public struct NewFile: ~Copyable {
   /// The name until it has its own; nil if it has none.
   private let temporaryName: String?
 
-  /// Writes a file, mode 0644 whatever the umask, and waits until its content is on the disk.
+  /// Writes a file, its mode as told whatever the umask, and waits until its content is on the
+  /// disk.
   ///
   /// - Parameters:
   ///   - bytes: The content.
   ///   - folder: Where it will stand.
   ///   - form: How it exists until then.
+  ///   - permissions: Its mode; readable for all if not given.
   /// - Returns: The file, still without its name.
   /// - Throws: ``FileError``; nothing is left of it then.
   public static func written(
     _ bytes: [UInt8],
     in folder: ConfinedFolder,
-    form: NamelessForm = .automatic
+    form: NamelessForm = .automatic,
+    permissions: UInt32 = 0o644
   ) throws(FileError) -> NewFile {
     let file = NewFile(in: folder, try open(in: folder, form: form))
     // The value's end removes the name if one of these fails.
     let shown = file.temporaryName.map(folder.shown) ?? folder.path
     try file.file.writeAll(bytes, to: shown)
-    try file.makeReadable(shown)
+    try file.set(permissions, shown)
     try file.file.synchronise(shown)
     return file
   }
@@ -82,12 +85,12 @@ public struct NewFile: ~Copyable {
     }
   }
 
-  private func makeReadable(_ shown: String) throws(FileError) {
-    guard case .failure(let error) = FileDescriptor.retrying({ fchmod(file.number, 0o644) }) else {
-      return
-    }
+  private func set(_ permissions: UInt32, _ shown: String) throws(FileError) {
+    guard case .failure(let error) = FileDescriptor.retrying({ fchmod(file.number, permissions) })
+    else { return }
     // FAT has its modes from the mount.
-    guard try file.status(of: shown).permissions & 0o444 == 0o444 else {
+    let wanted = permissions & 0o444
+    guard try file.status(of: shown).permissions & wanted == wanted else {
       throw FileError(.mode, shown, error.failure)
     }
   }

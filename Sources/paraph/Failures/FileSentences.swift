@@ -46,9 +46,10 @@ enum FileSentences {
     case .list: "listed"
     case .create: "made"
     case .write: "written"
-    case .mode: "made readable for all"
+    case .mode: "given its mode"
     case .sync: "synced to the disk"
     case .link: "given its name"
+    case .lock: "locked"
     }
   }
 }
