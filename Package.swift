@@ -51,7 +51,8 @@ let package = Package(
       targets: [
         "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON", "ContainerSignature", "Gcrypt", "Zlib",
         "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "ChildProcess",
-        "Pinentry", "DesktopNotification", "ServiceActivation", "SigningAgent", "TOML", "Policy",
+        "Pinentry", "DesktopNotification", "ServiceActivation", "SigningAgent", "AuditLog", "TOML",
+        "Policy",
       ]
     ),
   ],
@@ -90,6 +91,7 @@ let package = Package(
       "OCILayout",
       ["ConfinedFiles", "ContainerSignature", "Gcrypt", "OpenPGP", "StrictJSON"]
     ),
+    library("AuditLog", ["ConfinedFiles", "Gcrypt", "OpenPGP", "OwnThread", "StrictJSON"]),
     library("Varlink", ["CSupport", "OwnThread", "StrictJSON"]),
     library("ServiceActivation", ["CSupport"]),
     library("ChildProcess", ["CSupport"]),
@@ -115,8 +117,8 @@ let package = Package(
     program(
       "paraph",
       [
-        "ConfinedFiles", "ContainerSignature", "Gcrypt", "Interruption", "Lookaside", "OCILayout",
-        "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "StrictJSON", "Varlink", "Zlib",
+        "AuditLog", "ConfinedFiles", "ContainerSignature", "Gcrypt", "Interruption", "Lookaside",
+        "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "StrictJSON", "Varlink", "Zlib",
         argumentParser, subprocess, systemPackage,
       ]
     ),
@@ -186,6 +188,14 @@ let package = Package(
       ]
     ),
     tests("ChildProcessTests", ["ChildProcess"]),
+    // Adds records as another process, which the tests kill.
+    .executableTarget(
+      name: "AuditLogProbe",
+      dependencies: ["AuditLog"],
+      path: "Tests/AuditLogProbe",
+      swiftSettings: strict
+    ),
+    tests("AuditLogTests", ["AuditLog", "AuditLogProbe", "FileTesting", "StrictJSON"]),
     tests("PinentryTests", ["Gcrypt", "ISO7816", "Pinentry", subprocess]),
     tests("DesktopNotificationTests", ["DesktopNotification", subprocess]),
     tests(
