@@ -196,6 +196,7 @@ let package = Package(
       swiftSettings: strict
     ),
     tests("AuditLogTests", ["AuditLog", "AuditLogProbe", "FileTesting", "StrictJSON"]),
+    tests("LogCommandTests", ["AuditLog", "FileTesting", "paraph", subprocess]),
     tests("PinentryTests", ["Gcrypt", "ISO7816", "Pinentry", subprocess]),
     tests("DesktopNotificationTests", ["DesktopNotification", subprocess]),
     tests(

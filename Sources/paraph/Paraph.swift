@@ -12,7 +12,7 @@ struct Paraph: AsyncParsableCommand {
 
       Exit status:
         0  all is signed
-        1  some images are signed and some are not
+        1  some images are signed and some are not, or the log isn't as it should be
         2  the command line is wrong
         3  refused: the images, the card's state, the PIN or the person said no
         4  no card or no reader, or one of them failed
@@ -20,7 +20,9 @@ struct Paraph: AsyncParsableCommand {
         6  the agent can't be started, or broke off
       """,
     version: Version.current,
-    subcommands: [SignCommand.self, RequestCommand.self, CardsCommand.self, PolicyCommand.self]
+    subcommands: [
+      SignCommand.self, RequestCommand.self, CardsCommand.self, LogCommand.self, PolicyCommand.self,
+    ]
   )
 
   static func main() async {

@@ -74,9 +74,9 @@ struct TornTests {
     try desk.write(torn, to: name)
     try desk.write(whole)
     #expect(try desk.findings() == [.tornFileUntold(name: name)])
-    try await other.append([Sample.signed(3)])
+    try await other.append([Sample.signed(2)])
     #expect(try desk.findings().isEmpty && desk.lines().count == 5)
-    try await desk.log().append([Sample.signed(4)])
+    try await desk.log().append([Sample.signed(3)])
     #expect(try desk.findings().isEmpty && desk.lines().count == 6)
   }
 

@@ -33,6 +33,17 @@ enum Output {
     return Int(size.ws_col)
   }
 
+  /// How many columns a table has on standard output; nil where no person watches.
+  static var tableWidth: Int? {
+    var size = winsize()
+    guard isatty(STDOUT_FILENO) == 1 else { return nil }
+    // Safe because: the kernel fills the structure that belongs to this request.
+    guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return 80
+    }
+    return max(Int(size.ws_col), 80)
+  }
+
   private static func write(_ text: String, to descriptor: Int32) {
     write(Array(text.utf8)[...], to: descriptor)
   }

@@ -1,0 +1,42 @@
+public import ArgumentParser
+public import AuditLog
+
+/// A time on the command line: a moment, a day, or how long ago.
+struct LogMoment: ExpressibleByArgument, Sendable {
+  private enum Form {
+    case moment(AuditTime)
+    /// Milliseconds before now.
+    case ago(Int64)
+  }
+
+  private let form: Form
+
+  init?(argument: String) {
+    if let moment = AuditTime(argument) {
+      form = .moment(moment)
+      return
+    }
+    let units: [Character: Int64] = [
+      "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000,
+    ]
+    guard let unit = argument.last.flatMap({ units[$0] }), argument.count <= 9,
+      argument.dropLast().utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+      let count = Int64(argument.dropLast())
+    else { return nil }
+    form = .ago(count * unit)
+  }
+
+  /// The moment, seen from now.
+  func time(now: AuditTime) -> AuditTime {
+    switch form {
+    case .moment(let time): time
+    case .ago(let milliseconds): now.earlier(by: milliseconds)
+    }
+  }
+}
+
+extension AuditEvent: ExpressibleByArgument {}
+extension AuditHash: ExpressibleByArgument {
+  /// Reads 64 digits of either case.
+  public init?(argument: String) { self.init(hexadecimal: argument.lowercased()) }
+}
