@@ -4,8 +4,13 @@ internal import OpenPGP
 extension ApprovalText {
   /// The most repositories that are named one by one.
   private static let namedRepositories = 5
-  /// The widest line of a list, which fits a dialog on a terminal of 80 columns.
+  /// The widest line of a list.
   private static let widestLine = 70
+  /// How many characters a reference may have before the rest moves together: three rows of a
+  /// dialog on a terminal of 80 columns and 24 lines, which takes 16 rows and has no way to scroll.
+  ///
+  /// Source: seen of pinentry-curses 1.2.1, with an error shown.
+  private static let longReference = 3 * 76
   /// What the text in one line may have, in bytes.
   private static let longestLine = 200
 
@@ -24,22 +29,27 @@ extension ApprovalText {
     askedUserID: UInt32? = nil,
     error: String? = nil
   ) {
-    var lines = Self.subject(order.images)
+    let isTight =
+      order.images.count == 1
+      && order.images.contains { $0.reference.spelling.utf8.count > Self.longReference }
+    let gap = isTight ? [] : [""]
+    var lines = Self.subject(order.images, groupsPerLine: isTight ? 8 : 4)
     // Dialogs on a terminal break lines at its width and drop the spaces that a line begins with.
-    lines += ["", "Request:"] + order.fingerprint.groupedLines
-    lines += [""] + (caller?.lines(askedUserID: askedUserID) ?? [])
-    lines += ["Card: " + card.name]
+    let fingerprint = order.fingerprint
+    lines += gap + ["Request:"] + (isTight ? [fingerprint.grouped] : fingerprint.groupedLines)
+    lines += gap + (caller?.lines(askedUserID: askedUserID) ?? [])
+    let tries = card.triesLeft < 3 ? ", PIN tries left: \(card.triesLeft)" : ""
+    lines.append("Card: " + card.name + tries)
     if let key = card.key { lines.append("Key: \(key.algorithm) " + key.fingerprint.grouped) }
-    if card.triesLeft < 3 { lines += ["PIN tries left: \(card.triesLeft)"] }
     description = lines.map { $0.printableASCII }.joined(separator: "\n")
     line = Self.line(order, card, caller?.phrase(askedUserID: askedUserID))
     self.error = error
   }
 
-  private static func subject(_ images: [ImageToSign]) -> [String] {
+  private static func subject(_ images: [ImageToSign], groupsPerLine: Int) -> [String] {
     if let image = images.first, images.count == 1 {
       return ["Sign one container image:", image.reference.spelling]
-        + image.digest.grouped(perLine: 4)
+        + image.digest.grouped(perLine: groupsPerLine)
     }
     let namespaces = namespaces(of: images)
     let named = namespaces.prefix(namedRepositories).map { namespace, count in

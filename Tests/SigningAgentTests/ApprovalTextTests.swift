@@ -77,9 +77,14 @@ struct ApprovalTextTests {
   @Test
   func `every text fits pinentry's line and a password agent's, whatever was sent`() async throws {
     let five = ["a", "b", "c", "d", "e", "f", "g"].map(longest)
-    for references in [["stagex/core-bash:5.2"], [longest("a")], five] {
+    let threeRows = "a/" + String(repeating: "b", count: 222) + ":1.0"
+    for references in [["stagex/core-bash:5.2"], [threeRows], [longest("a")], five] {
       let text = try await text(references, for: Self.hostile)
       #expect(text.description.allSatisfy { $0 == "\n" || (" "..."~").contains($0) })
+      // pinentry-curses shows 16 rows of 76 columns on a terminal of 24 lines and 80 columns.
+      let rows = text.description.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { max(1, ($0.count + 75) / 76) }
+      #expect(rows.reduce(0, +) <= 16)
       // Each line feed takes three bytes of the protocol's 1000, the command's name eight.
       let byteCount = text.description.utf8.count + 2 * text.description.filter { $0 == "\n" }.count
       #expect(byteCount <= 992)
