@@ -31,6 +31,7 @@ let package = Package(
   targets: [
     .target(name: "FuzzDriver", swiftSettings: strict),
     fuzzer("FuzzAnswers"),
+    fuzzer("FuzzAuditLog"),
     fuzzer("FuzzJSON"),
     fuzzer("FuzzMessage"),
     fuzzer("FuzzPolicy"),
