@@ -162,5 +162,5 @@ enum LogLimits {
   /// The most that may stand behind the last line.
   static let longestTail = 64 << 20
   /// How much of the end is checked when the log is opened, before the first signature.
-  static let checkedAtOpening = 32 << 10
+  static let checkedAtOpening = 8 << 10
 }
