@@ -22,7 +22,7 @@ install_file = sed 's,/usr/local/libexec/paraph,$(LIBEXECDIR),' "$(1)" >"$(DESTD
 PROGRAMS = paraph paraphd paraph-vcard
 
 .DEFAULT_GOAL := all
-.PHONY: all help demo check bench fuzz install install-system uninstall uninstall-system clean packages
+.PHONY: all help demo check test-systemd bench fuzz install install-system uninstall uninstall-system clean packages
 
 all: ## release build, with the Swift standard library linked in
 	@Scripts/require-toolchain
@@ -39,6 +39,10 @@ check: ## everything that a change has to pass
 	@Scripts/require-toolchain
 	@Scripts/install-packages check
 	@Scripts/check
+
+test-systemd: ## the units in a real systemd, in a container; needs root, skipped without
+	@Scripts/require-toolchain
+	@Scripts/test-systemd
 
 bench: ## ratios against a bare client and gpg, also written to .build/bench.json
 	@Scripts/require-toolchain
@@ -85,4 +89,4 @@ clean: ## everything that was built
 	rm -rf .build Fuzz/.build Benchmarks/.build
 
 help:
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

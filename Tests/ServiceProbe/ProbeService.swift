@@ -11,7 +11,7 @@ enum ProbeService {
     method Who() -> (pid: int, uid: int, gid: int, groups: []int, executable: ?string)
     method Where() -> (pid: int, sockets: []string, environment: []string)
     method Wait() -> (wasCancelled: bool)
-    method Read(path: string) -> (errno: int)
+    method Open(path: string, writes: bool) -> (errno: int)
 
     """
 
@@ -49,11 +49,12 @@ enum ProbeService {
               for await _ in AsyncStream<Never>.makeStream().stream {}
               return ["wasCancelled": .bool(Task.isCancelled)]
             },
-            "Read": { (call, _) async throws(VarlinkError) in
+            "Open": { (call, _) async throws(VarlinkError) in
               guard case .string(let path)? = call.parameters["path"] else {
                 throw .invalidParameter("path")
               }
-              return ["errno": .integer(Int64(errorOfReading(path)))]
+              let writes = call.parameters["writes"] == true
+              return ["errno": .integer(Int64(errorOfOpening(path, writes: writes)))]
             },
           ]
         )
@@ -68,9 +69,11 @@ enum ProbeService {
     }
   }
 
-  /// What the kernel says to reading a file; 0 if it can be read.
-  private static func errorOfReading(_ path: String) -> Int32 {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+  /// What the kernel says to opening a file, made if it isn't there; 0 if it lets us.
+  private static func errorOfOpening(_ path: String, writes: Bool) -> Int32 {
+    let mode = writes ? O_WRONLY | O_CREAT : O_RDONLY
+    // Safe because: the path ends with a NUL for as long as the call takes.
+    let descriptor = unsafe open(path, mode | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { return errno }
     close(descriptor)
     return 0
