@@ -1,4 +1,5 @@
 import FileTesting
+import FoundationEssentials
 import Glibc
 import ServiceActivation
 import StrictJSON
@@ -25,13 +26,17 @@ struct ServiceLifeTests {
     _ arguments: [String],
     _ body: @Sendable (VarlinkClient) async throws -> Void
   ) async throws -> TerminationStatus {
+    // It passes on nothing else, and a sanitizer needs its options in the service as well.
+    let sanitizer = ProcessInfo.processInfo.environment["TSAN_OPTIONS"].map {
+      ["--setenv", "TSAN_OPTIONS=\($0)"]
+    }
     let result = try await run(
       .name("systemd-socket-activate"),
       arguments: Arguments(
         [
           "--listen", path, "--fdname", "agent", "--setenv",
-          "NOTIFY_SOCKET=\(folder.path("notify"))", probe, "--systemd",
-        ] + arguments
+          "NOTIFY_SOCKET=\(folder.path("notify"))",
+        ] + (sanitizer ?? []) + [probe, "--systemd"] + arguments
       ),
       input: .none,
       output: .discarded,

@@ -11,7 +11,16 @@ import Varlink
 /// Arguments: `--systemd` or `--listen PATH`, then `--idle-exit SECONDS` if wanted.
 @main
 struct ServiceProbe {
-  static func main() async throws {
+  static func main() async {
+    do {
+      try await serve()
+    } catch {
+      print("\(error)")
+      exit(1)
+    }
+  }
+
+  private static func serve() async throws {
     let notifier = try ServiceNotifier.take()
     let passed = try PassedSockets.take()
     let arguments = CommandLine.arguments
