@@ -8,6 +8,8 @@ public enum KeyChoice: String, CaseIterable, Sendable {
   case rsa2048, rsa3072, rsa4096
   /// ECDSA.
   case nistp256, nistp384, nistp521
+  /// ECDSA on brainpool curves.
+  case brainpoolP256r1, brainpoolP384r1, brainpoolP512r1
 
   /// The algorithm attributes of the slot, data object C1.
   ///
@@ -18,6 +20,9 @@ public enum KeyChoice: String, CaseIterable, Sendable {
     case .nistp256: [0x13] + Curve.nistP256.objectIdentifier
     case .nistp384: [0x13] + Curve.nistP384.objectIdentifier
     case .nistp521: [0x13] + Curve.nistP521.objectIdentifier
+    case .brainpoolP256r1: [0x13] + Curve.brainpoolP256r1.objectIdentifier
+    case .brainpoolP384r1: [0x13] + Curve.brainpoolP384r1.objectIdentifier
+    case .brainpoolP512r1: [0x13] + Curve.brainpoolP512r1.objectIdentifier
     case .rsa2048: rsa(2048, isYubiKey)
     case .rsa3072: rsa(3072, isYubiKey)
     case .rsa4096: rsa(4096, isYubiKey)

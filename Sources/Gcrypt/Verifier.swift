@@ -173,6 +173,9 @@ extension Curve {
     case .nistP256: "NIST P-256"
     case .nistP384: "NIST P-384"
     case .nistP521: "NIST P-521"
+    case .brainpoolP256r1: "brainpoolP256r1"
+    case .brainpoolP384r1: "brainpoolP384r1"
+    case .brainpoolP512r1: "brainpoolP512r1"
     case .ed25519: nil
     }
   }

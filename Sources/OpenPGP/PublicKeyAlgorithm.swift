@@ -4,7 +4,7 @@
 public enum PublicKeyAlgorithm: UInt8, Hashable, Sendable, CaseIterable {
   /// RSA, PKCS #1 v1.5.
   case rsa = 1
-  /// ECDSA on a NIST curve.
+  /// ECDSA on a NIST or a brainpool curve.
   case ecdsa = 19
   /// EdDSA on Ed25519 in the form of version 4 keys, which RFC 9580 calls EdDSALegacy.
   case eddsa = 22
@@ -28,9 +28,9 @@ extension PublicKeyMaterial {
     case .rsa, .ed25519: .sha512
     case .ecdsa(let curve, _):
       switch curve {
-      case .nistP256: .sha256
-      case .nistP384: .sha384
-      case .nistP521, .ed25519: .sha512
+      case .nistP256, .brainpoolP256r1: .sha256
+      case .nistP384, .brainpoolP384r1: .sha384
+      case .nistP521, .brainpoolP512r1, .ed25519: .sha512
       }
     }
   }
@@ -42,9 +42,9 @@ extension Curve {
   /// A shorter one would be weaker than the curve; GnuPG refuses it as well.
   public var shortestDigestByteCount: Int {
     switch self {
-    case .nistP256, .ed25519: 32
-    case .nistP384: 48
-    case .nistP521: 64
+    case .nistP256, .brainpoolP256r1, .ed25519: 32
+    case .nistP384, .brainpoolP384r1: 48
+    case .nistP521, .brainpoolP512r1: 64
     }
   }
 }

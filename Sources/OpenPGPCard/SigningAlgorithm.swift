@@ -6,7 +6,7 @@ public import OpenPGP
 public enum SigningAlgorithm: Hashable, Sendable {
   /// RSA with a modulus of so many bits, 2048 to 4096.
   case rsa(bits: Int)
-  /// ECDSA on a NIST curve.
+  /// ECDSA on a NIST or a brainpool curve.
   case ecdsa(Curve)
   /// EdDSA on Ed25519.
   case ed25519
@@ -27,8 +27,7 @@ public enum SigningAlgorithm: Hashable, Sendable {
       let isUsable = rest.count >= 4 && Self.modulusBits.contains(bits) && bits.isMultiple(of: 8)
       self = isUsable ? .rsa(bits: bits) : .unsupported(bytes)
     case 0x13:
-      let curves: [Curve] = [.nistP256, .nistP384, .nistP521]
-      let curve = curves.first { Self.names($0, rest) }
+      let curve = Curve.allCases.first { $0 != .ed25519 && Self.names($0, rest) }
       self = curve.map(Self.ecdsa) ?? .unsupported(bytes)
     case 0x16 where Self.names(.ed25519, rest):
       self = .ed25519
@@ -40,8 +39,8 @@ public enum SigningAlgorithm: Hashable, Sendable {
   /// The hash that belongs to the algorithm: as strong as the key, and taken by every card.
   public var matchedHash: HashAlgorithm {
     switch self {
-    case .ecdsa(.nistP256): .sha256
-    case .ecdsa(.nistP384): .sha384
+    case .ecdsa(.nistP256), .ecdsa(.brainpoolP256r1): .sha256
+    case .ecdsa(.nistP384), .ecdsa(.brainpoolP384r1): .sha384
     default: .sha512
     }
   }

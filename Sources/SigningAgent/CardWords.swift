@@ -9,6 +9,9 @@ extension SigningAlgorithm {
     case .ecdsa(.nistP256): "P-256"
     case .ecdsa(.nistP384): "P-384"
     case .ecdsa(.nistP521): "P-521"
+    case .ecdsa(.brainpoolP256r1): "brainpoolP256r1"
+    case .ecdsa(.brainpoolP384r1): "brainpoolP384r1"
+    case .ecdsa(.brainpoolP512r1): "brainpoolP512r1"
     case .ecdsa(.ed25519), .ed25519: "Ed25519"
     case .unsupported(let attributes):
       "attributes "

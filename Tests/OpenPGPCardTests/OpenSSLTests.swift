@@ -18,6 +18,9 @@ struct OpenSSLTests {
     (["EC", "ec_paramgen_curve:P-256"], .ecdsa(.nistP256), .sha512),
     (["EC", "ec_paramgen_curve:P-384"], .ecdsa(.nistP384), .sha512),
     (["EC", "ec_paramgen_curve:P-521"], .ecdsa(.nistP521), .sha512),
+    (["EC", "ec_paramgen_curve:brainpoolP256r1"], .ecdsa(.brainpoolP256r1), .sha256),
+    (["EC", "ec_paramgen_curve:brainpoolP384r1"], .ecdsa(.brainpoolP384r1), .sha512),
+    (["EC", "ec_paramgen_curve:brainpoolP512r1"], .ecdsa(.brainpoolP512r1), .sha512),
   ])
   func `a signature over what the card is sent is one over the message`(
     key: [String],

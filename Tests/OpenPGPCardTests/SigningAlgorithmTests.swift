@@ -15,6 +15,9 @@ struct SigningAlgorithmTests {
     ("132B81040022", .ecdsa(.nistP384)),
     ("132B81040022FF", .ecdsa(.nistP384)),
     ("132B81040023FF", .ecdsa(.nistP521)),
+    ("132B2403030208010107", .ecdsa(.brainpoolP256r1)),
+    ("132B240303020801010BFF", .ecdsa(.brainpoolP384r1)),
+    ("132B240303020801010D", .ecdsa(.brainpoolP512r1)),
     ("162B06010401DA470F01", .ed25519),
     ("162B06010401DA470F01FF", .ed25519),
     // A YubiKey 5.2 leaves a byte of no meaning.
@@ -29,7 +32,7 @@ struct SigningAlgorithmTests {
 
   @Test(arguments: [
     "", "01", "010800", "010400001100", "012000001100", "010801001100",
-    "132B8104000A", "132B2403030208010107", "132B81040022FFFF", "132B810400",
+    "132B8104000A", "132B2403030208010105", "132B81040022FFFF", "132B810400",
     "122A8648CE3D030107", "162B060104019755010501", "132B06010401DA470F01", "162A8648CE3D030107",
   ])
   func `everything else keeps its value`(digits: String) {
@@ -40,6 +43,9 @@ struct SigningAlgorithmTests {
     (SigningAlgorithm.ecdsa(.nistP256), HashAlgorithm.sha256),
     (.ecdsa(.nistP384), .sha384),
     (.ecdsa(.nistP521), .sha512),
+    (.ecdsa(.brainpoolP256r1), .sha256),
+    (.ecdsa(.brainpoolP384r1), .sha384),
+    (.ecdsa(.brainpoolP512r1), .sha512),
     (.ed25519, .sha512),
     (.rsa(bits: 2048), .sha512),
   ])

@@ -41,6 +41,12 @@ enum DER {
     case .ecdsa(.p256), .ecdh(.p256): ellipticCurve + hex("06082A8648CE3D030107")
     case .ecdsa(.p384), .ecdh(.p384): ellipticCurve + hex("06052B81040022")
     case .ecdsa(.p521), .ecdh(.p521): ellipticCurve + hex("06052B81040023")
+    case .ecdsa(.brainpoolP256), .ecdh(.brainpoolP256):
+      ellipticCurve + hex("06092B2403030208010107")
+    case .ecdsa(.brainpoolP384), .ecdh(.brainpoolP384):
+      ellipticCurve + hex("06092B240303020801010B")
+    case .ecdsa(.brainpoolP512), .ecdh(.brainpoolP512):
+      ellipticCurve + hex("06092B240303020801010D")
     case .ed25519: hex("06032B6570")
     case .x25519: hex("06032B656E")
     case .rsa: []

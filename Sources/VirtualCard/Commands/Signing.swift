@@ -82,9 +82,9 @@ extension NamedCurve {
   /// The bytes of the hash that goes with the curve: SHA-256, SHA-384, SHA-512.
   fileprivate var hashCount: Int {
     switch self {
-    case .p256: 32
-    case .p384: 48
-    case .p521: 64
+    case .p256, .brainpoolP256: 32
+    case .p384, .brainpoolP384: 48
+    case .p521, .brainpoolP512: 64
     }
   }
 }

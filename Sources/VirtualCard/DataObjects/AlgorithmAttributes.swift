@@ -19,8 +19,13 @@ enum AlgorithmAttributes {
     case .p256: [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07]
     case .p384: [0x2B, 0x81, 0x04, 0x00, 0x22]
     case .p521: [0x2B, 0x81, 0x04, 0x00, 0x23]
+    case .brainpoolP256: brainpool + [0x07]
+    case .brainpoolP384: brainpool + [0x0B]
+    case .brainpoolP512: brainpool + [0x0D]
     }
   }
+
+  private static let brainpool: [UInt8] = [0x2B, 0x24, 0x03, 0x03, 0x02, 0x08, 0x01, 0x01]
 
   /// The algorithm that attributes name; nil if a slot can't have it.
   static func algorithm(_ attributes: [UInt8], in slot: KeySlot) -> KeyAlgorithm? {

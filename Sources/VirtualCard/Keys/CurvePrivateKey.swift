@@ -1,4 +1,4 @@
-/// ECDSA or ECDH on a NIST curve.
+/// ECDSA or ECDH on a curve of NIST or of the brainpool.
 struct CurvePrivateKey: Sendable {
   /// `04‖X‖Y`.
   let point: [UInt8]

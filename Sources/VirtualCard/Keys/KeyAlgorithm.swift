@@ -1,6 +1,6 @@
-/// An elliptic curve of NIST.
+/// An elliptic curve of NIST or of the brainpool.
 ///
-/// Source: FIPS 186-4, appendix D.1.2.
+/// Source: FIPS 186-4, appendix D.1.2; RFC 5639, 3.
 public enum NamedCurve: Hashable, Sendable, CaseIterable {
   /// P-256, also secp256r1.
   case p256
@@ -8,31 +8,48 @@ public enum NamedCurve: Hashable, Sendable, CaseIterable {
   case p384
   /// P-521, also secp521r1.
   case p521
+  /// brainpoolP256r1
+  case brainpoolP256
+  /// brainpoolP384r1
+  case brainpoolP384
+  /// brainpoolP512r1
+  case brainpoolP512
 
   /// The bits of the field and of the group's order, which are equal for these curves.
   public var bits: Int {
     switch self {
-    case .p256: 256
-    case .p384: 384
+    case .p256, .brainpoolP256: 256
+    case .p384, .brainpoolP384: 384
+    case .brainpoolP512: 512
     case .p521: 521
     }
   }
 
+  private var isOfBrainpool: Bool {
+    switch self {
+    case .p256, .p384, .p521: false
+    case .brainpoolP256, .brainpoolP384, .brainpoolP512: true
+    }
+  }
+
+  /// A stable name: `p256`, `brainpool256`.
+  var name: String { isOfBrainpool ? "brainpool\(bits)" : "p\(bits)" }
+
   /// The bytes of one coordinate, of a scalar, and of each half of a signature.
   public var byteCount: Int { (bits + 7) / 8 }
 
-  var gcryptName: String { "NIST P-\(bits)" }
+  var gcryptName: String { isOfBrainpool ? "brainpoolP\(bits)r1" : "NIST P-\(bits)" }
 }
 
 /// What a key of the card computes.
 public enum KeyAlgorithm: Hashable, Sendable {
   /// RSA with PKCS#1 v1.5 padding, for signatures and for deciphering.
   case rsa(bits: Int)
-  /// Signatures on a NIST curve.
+  /// Signatures on a curve of NIST or of the brainpool.
   case ecdsa(NamedCurve)
   /// Signatures over the message itself.
   case ed25519
-  /// A shared secret on a NIST curve.
+  /// A shared secret on such a curve.
   case ecdh(NamedCurve)
   /// A shared secret on Curve25519.
   case x25519
@@ -44,9 +61,9 @@ public enum KeyAlgorithm: Hashable, Sendable {
   var name: String {
     switch self {
     case .rsa(let bits): "rsa-\(bits)"
-    case .ecdsa(let curve): "ecdsa-p\(curve.bits)"
+    case .ecdsa(let curve): "ecdsa-\(curve.name)"
     case .ed25519: "ed25519"
-    case .ecdh(let curve): "ecdh-p\(curve.bits)"
+    case .ecdh(let curve): "ecdh-\(curve.name)"
     case .x25519: "x25519"
     }
   }
@@ -62,7 +79,7 @@ public enum KeyAlgorithm: Hashable, Sendable {
 public enum CardPublicKey: Hashable, Sendable {
   /// Both numbers big-endian; the modulus in its full length, the exponent without leading zeros.
   case rsa(modulus: [UInt8], exponent: [UInt8])
-  /// `04‖X‖Y` on a NIST curve; the native 32 bytes, little-endian, for Ed25519 and X25519.
+  /// `04‖X‖Y` on those curves; the native 32 bytes, little-endian, for Ed25519 and X25519.
   case point([UInt8])
 }
 
