@@ -19,6 +19,7 @@ struct Control: ParsableCommand {
         fault INS SW [COUNT]         answer the next commands so
         fault INS SW nth N           answer the Nth of the next commands so
         fault INS eject [nth N]      pull the card as the command arrives
+        fault INS flip [nth N]       turn over a bit of the answer's first byte
         fault clear                  plan no fault any more
         delay apdu MS                answer every command so much later
         delay signature MS           answer every PSO:CDS so much later

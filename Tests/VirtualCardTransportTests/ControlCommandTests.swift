@@ -16,6 +16,7 @@ struct ControlCommandTests {
       ("fault 2A 6F00", .fault(instruction: 0x2A, .statusWord(0x6F00), first: 1, count: 1)),
       ("fault 2a 6f00 3", .fault(instruction: 0x2A, .statusWord(0x6F00), first: 1, count: 3)),
       ("fault 20 eject nth 5", .fault(instruction: 0x20, .ejection, first: 5, count: 1)),
+      ("fault 2A flip nth 2", .fault(instruction: 0x2A, .flippedBit, first: 2, count: 1)),
       ("fault clear", .clearFaults),
       ("delay apdu 0", .commandDelay(.zero)),
       ("delay signature 70", .signatureDelay(.milliseconds(70))),

@@ -18,7 +18,7 @@ public enum ControlCommand: Hashable, Sendable {
   case insert
   /// `reset`: the card starts anew, without a word to the reader.
   case reset
-  /// `fault INS SW|eject [COUNT]`, `fault INS SW|eject nth N`
+  /// `fault INS SW|eject|flip [COUNT]`, `fault INS SW|eject|flip nth N`
   case fault(instruction: UInt8, FaultEffect, first: Int, count: Int)
   /// `fault clear`
   case clearFaults
@@ -47,6 +47,8 @@ public enum ControlCommand: Hashable, Sendable {
     case statusWord(UInt16)
     /// The card is pulled as the command arrives.
     case ejection
+    /// The command is carried out, and a bit of its answer's first byte is turned over.
+    case flippedBit
   }
 }
 
@@ -129,11 +131,10 @@ extension ControlCommand {
     }
     let instruction = try instruction(&words)
     let effect: FaultEffect
-    if words.first == "eject" {
-      words.removeFirst()
-      effect = .ejection
-    } else {
-      let word = try next(&words)
+    switch try next(&words) {
+    case "eject": effect = .ejection
+    case "flip": effect = .flippedBit
+    case let word:
       guard word.utf8.count == 4, word.first != "+", let number = UInt16(word, radix: 16) else {
         throw .unexpected(String(word))
       }

@@ -1,4 +1,4 @@
-/// What is to go wrong with coming commands, which then don't reach the card.
+/// What is to go wrong with coming commands.
 struct FaultPlan: Sendable {
   typealias Effect = ControlCommand.FaultEffect
 

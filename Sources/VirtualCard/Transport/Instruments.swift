@@ -52,10 +52,11 @@ public final class Instruments: Sendable {
     write(">", command)
     let answer: [UInt8]
     switch effect {
-    case nil:
+    case nil, .flippedBit:
       // A delay that is broken off belongs to a command that nobody waits for any more.
       if delay > .zero { try? await clock.sleep(for: delay) }
-      answer = await card.process(command)
+      let own = await card.process(command)
+      answer = effect == nil ? own : [own[0] ^ 0x01] + own.dropFirst()
     case .statusWord(let word):
       answer = [UInt8(word >> 8), UInt8(truncatingIfNeeded: word)]
     case .ejection:
