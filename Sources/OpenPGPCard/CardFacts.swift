@@ -44,6 +44,8 @@ public enum CardReadingError: Error, Hashable, Sendable {
   case signingKey(SigningKeyError)
   /// Object C4 makes no sense.
   case pinStatus
+  /// Object 7A holds no counter of three bytes.
+  case signatureCounter
   /// The exchange came to no answer.
   case exchange(ExchangeError)
 }

@@ -18,4 +18,6 @@ extension Tag {
   static let keyInformation: Tag = 0xDE
   static let keyDerivation: Tag = 0xF9
   static let publicKey: Tag = 0x7F49
+  static let securitySupport: Tag = 0x7A
+  static let signatureCounter: Tag = 0x93
 }
