@@ -103,8 +103,8 @@ let package = Package(
     library(
       "SigningAgent",
       [
-        "ContainerSignature", "Gcrypt", "ISO7816", "OpenPGP", "OpenPGPCard", "PCSC", "Pinentry",
-        "StrictJSON", "Varlink",
+        "AuditLog", "ConfinedFiles", "ContainerSignature", "DesktopNotification", "Gcrypt",
+        "ISO7816", "OpenPGP", "OpenPGPCard", "PCSC", "Pinentry", "Policy", "StrictJSON", "Varlink",
       ],
       resources: [.embedInCode("org.paraph.Agent.varlink")]
     ),
@@ -112,14 +112,17 @@ let package = Package(
     // Programs
     program(
       "paraphd",
-      ["CSupport", "Interruption", "Pinentry", "SigningAgent", "Varlink", argumentParser]
+      [
+        "AuditLog", "CSupport", "DesktopNotification", "Interruption", "Pinentry", "Policy",
+        "PolicyFiles", "ServiceActivation", "SigningAgent", "Varlink", argumentParser,
+      ]
     ),
     program(
       "paraph",
       [
         "AuditLog", "ConfinedFiles", "ContainerSignature", "Gcrypt", "Interruption", "Lookaside",
-        "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "StrictJSON", "Varlink", "Zlib",
-        argumentParser, subprocess, systemPackage,
+        "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "StrictJSON", "Varlink",
+        "Zlib", argumentParser, subprocess, systemPackage,
       ]
     ),
 
@@ -138,8 +141,9 @@ let package = Package(
     tests(
       "SigningAgentTests",
       [
-        "CardMaking", "CardTesting", "ContainerSignature", "Gcrypt", "ISO7816", "OpenPGP",
-        "Pinentry", "SigningAgent", "StrictJSON", "Varlink", "VirtualCard", "Zlib",
+        "AuditLog", "CardMaking", "CardTesting", "ContainerSignature", "DesktopNotification",
+        "FileTesting", "Gcrypt", "ISO7816", "OpenPGP", "Pinentry", "Policy", "SigningAgent",
+        "StrictJSON", "Varlink", "VirtualCard", "Zlib",
       ]
     ),
     library("CardTesting", ["ISO7816", subprocess, systemPackage]),

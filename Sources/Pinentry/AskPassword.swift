@@ -11,8 +11,8 @@ internal import OwnThread
 ///
 /// Source: systemd 252, systemd-ask-password(1); the Password Agents Specification.
 public struct AskPassword: Sendable {
-  /// The longest message, in bytes: three lines of a console.
-  public static let maximumMessageByteCount = 240
+  /// The longest message, in bytes: six lines of a console.
+  public static let maximumMessageByteCount = 480
 
   /// The program's absolute path, nil for the `systemd-ask-password` of the system.
   public var path: String?

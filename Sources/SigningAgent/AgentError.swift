@@ -1,4 +1,5 @@
 public import OpenPGP
+public import Policy
 
 /// Why the agent didn't sign, or not all.
 ///
@@ -30,6 +31,17 @@ public enum AgentError: Error, Hashable, Sendable {
   case cardNotFound(wanted: String, present: [CardReport])
   /// The card isn't fit to sign, with every reason; no PIN was asked for.
   case cardRefused(CardReport, [CardObstacle])
+  /// The policy forbids it, with every rule that was broken and what else speaks against the
+  /// card; no PIN was asked for.
+  case policyRefused([PolicyRefusal], [CardObstacle])
+  /// The policy's files can't be followed; a sentence for each reason.
+  case policyUnusable([String])
+  /// The caller may not call at all.
+  case callerRefused
+  /// A record couldn't be written, so that what it tells of was not done or not given out.
+  case recordFailed(String)
+  /// The last dialog for this caller was refused so shortly ago that none was shown.
+  case refusedRecently(retryAfter: Duration)
   /// The person said no, or the dialog's time was over.
   case notApproved
   /// The dialog can't be shown.
@@ -86,6 +98,4 @@ public enum CardObstacle: Hashable, Sendable {
   case clockBeforeKey(now: UInt32, created: UInt32)
   /// The PIN is blocked.
   case pinBlocked
-  /// Too few tries are left to risk one.
-  case tooFewTries(left: Int, wanted: Int)
 }

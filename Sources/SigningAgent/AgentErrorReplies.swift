@@ -6,7 +6,10 @@ extension AgentError {
   var varlink: VarlinkError {
     switch self {
     case .invalidImages(let images):
-      error("InvalidImages", ["images": .array(images.map { .object($0.json) })])
+      error(
+        "InvalidImage",
+        (images.first?.json ?? [:]).with("images", .array(images.map { .object($0.json) }))
+      )
     case .serviceNotRunning: error("ServiceNotRunning")
     case .refusedByPolkit: error("RefusedByPolkit")
     case .noReader: error("NoReader")
@@ -20,6 +23,23 @@ extension AgentError {
     case .notASerial(let text): error("NotASerial", ["text": .string(text)])
     case .cardNotFound(let wanted, let present):
       error("CardNotFound", ["wanted": .string(wanted), "cards": list(present)])
+    case .cardRefused(let card, [.keyMissing]):
+      error("KeyMissing", ["card": .object(card.json)])
+    case .policyRefused(let reasons, let obstacles):
+      error(
+        "PolicyRefused",
+        [
+          "reasons": .array(reasons.map { .object($0.json) }),
+          "obstacles": .array(obstacles.map { .object($0.json) }),
+        ]
+      )
+    case .policyUnusable(let problems):
+      error("PolicyUnusable", ["problems": .array(problems.map(JSONValue.string))])
+    case .callerRefused: .permissionDenied
+    case .recordFailed(let problem): error("RecordFailed", ["problem": .string(problem)])
+    case .refusedRecently(let time):
+      // Rounded up, so that who waits that long is heard.
+      error("RefusedRecently", ["retry_after": .integer(time.components.seconds + 1)])
     case .cardRefused(let card, let obstacles):
       error(
         "CardRefused",
@@ -75,5 +95,14 @@ extension AgentError {
   private func hexadecimal(_ number: UInt32, _ count: Int) -> String {
     let digits = String(number, radix: 16, uppercase: true)
     return String(repeating: "0", count: max(count - digits.count, 0)) + digits
+  }
+}
+
+extension JSONObject {
+  /// The object with one more member.
+  fileprivate func with(_ name: String, _ value: JSONValue) -> JSONObject {
+    var object = self
+    object[name] = value
+    return object
   }
 }

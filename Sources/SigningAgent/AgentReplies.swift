@@ -1,5 +1,6 @@
 internal import Gcrypt
 internal import OpenPGP
+internal import Policy
 internal import StrictJSON
 
 extension CardReport {
@@ -38,20 +39,29 @@ extension CardObstacle {
   /// The obstacle as the interface's type `Obstacle`.
   var json: JSONObject {
     switch self {
-    case .keyMissing: obstacle("key_missing")
-    case .unusableKey(let reason): obstacle("unusable_key", found: reason)
-    case .unsupportedKey(let algorithm): obstacle("unsupported_key", found: algorithm)
-    case .keyMismatch(let computed): obstacle("key_mismatch", found: computed.description)
-    case .keyNotNamed: obstacle("key_not_named")
+    case .unusableKey(let reason): obstacle(found: reason)
+    case .unsupportedKey(let algorithm): obstacle(found: algorithm)
+    case .keyMismatch(let computed): obstacle(found: computed.description)
     case .clockBeforeKey(let now, let created):
-      obstacle("clock_before_key", found: String(now), wanted: String(created))
-    case .pinBlocked: obstacle("pin_blocked")
-    case .tooFewTries(let left, let wanted):
-      obstacle("too_few_tries", found: String(left), wanted: String(wanted))
+      obstacle(found: String(now), wanted: String(created))
+    case .keyMissing, .keyNotNamed, .pinBlocked: obstacle()
     }
   }
 
-  private func obstacle(_ code: String, found: String? = nil, wanted: String? = nil) -> JSONObject {
+  /// The obstacle's stable name.
+  var code: String {
+    switch self {
+    case .keyMissing: "key_missing"
+    case .unusableKey: "unusable_key"
+    case .unsupportedKey: "unsupported_key"
+    case .keyMismatch: "key_mismatch"
+    case .keyNotNamed: "key_not_named"
+    case .clockBeforeKey: "clock_before_key"
+    case .pinBlocked: "pin_blocked"
+    }
+  }
+
+  private func obstacle(found: String? = nil, wanted: String? = nil) -> JSONObject {
     var object: JSONObject = ["code": .string(code)]
     if let found { object["found"] = .string(found) }
     if let wanted { object["wanted"] = .string(wanted) }
@@ -59,11 +69,23 @@ extension CardObstacle {
   }
 }
 
+extension PolicyRefusal {
+  /// The broken rule as the interface's type `PolicyReason`.
+  var json: JSONObject {
+    [
+      "rule": .string(rule.rawValue), "found": .string(found), "wanted": .string(wanted),
+      "source": .string("\(origin)"),
+    ]
+  }
+}
+
 extension SigningEvent {
   /// The event as a reply of Sign; nil for the end, which the last reply tells.
   var json: JSONObject? {
     switch self {
+    case .waitingForTurn: return ["state": "waiting_for_turn"]
     case .card(let card): return ["state": "card", "chosen": .object(card.json)]
+    case .waitingForConfirmation: return ["state": "waiting_for_confirmation"]
     case .waitingForPIN(let triesLeft):
       var object: JSONObject = ["state": "waiting_for_pin"]
       if let triesLeft { object["tries_left"] = .integer(Int64(triesLeft)) }

@@ -3,24 +3,27 @@ internal import Glibc
 internal import StrictJSON
 public import Varlink
 
-/// The agent's methods as a Varlink service.
+/// The agent's methods as a Varlink service, for the caller at the other end of one connection.
 ///
 /// Parses what came, calls the agent, and puts what happens into replies; it decides nothing.
 public struct AgentService: Sendable {
   private let agent: SigningAgent
+  private let caller: Caller
   private let version: String
 
   /// Puts an agent behind its interface.
   ///
   /// - Parameters:
   ///   - agent: What does the work.
+  ///   - caller: Who calls.
   ///   - version: The program's version, as GetInfo tells it.
-  public init(_ agent: SigningAgent, version: String) {
+  public init(_ agent: SigningAgent, for caller: Caller, version: String) {
     self.agent = agent
+    self.caller = caller
     self.version = version
   }
 
-  /// The service, to be served on any connection.
+  /// The service, to be served on the caller's connection.
   public var service: VarlinkService {
     VarlinkService(
       vendor: "Paraph",
@@ -34,6 +37,7 @@ public struct AgentService: Sendable {
           handlers: [
             "GetInfo": { (call, _) throws(VarlinkError) in try info(call) },
             "ListCards": { (call, _) throws(VarlinkError) in try await listCards(call) },
+            "Cancel": { (_, _) throws(VarlinkError) in await cancel() },
             "Sign": { (call, sink) throws(VarlinkError) in try await sign(call, sink) },
           ]
         )
@@ -48,18 +52,26 @@ public struct AgentService: Sendable {
   private func listCards(_ call: VarlinkCall) async throws(VarlinkError) -> JSONObject {
     let choice = try CardChoice(parsing: call.parameters)
     do throws(AgentError) {
-      let cards = try await agent.listCards(serial: choice.serial, key: choice.key)
+      let cards = try await agent.listCards(
+        for: caller,
+        serial: choice.serial,
+        key: choice.key
+      )
       return ["cards": .array(cards.map { .object($0.json) })]
     } catch {
       throw error.varlink
     }
   }
 
+  private func cancel() async -> JSONObject {
+    ["cancelled": .integer(Int64(await agent.cancel(for: caller)))]
+  }
+
   private func sign(
     _ call: VarlinkCall,
     _ sink: VarlinkSink
   ) async throws(VarlinkError) -> JSONObject {
-    let order = try SigningOrder(parsing: call.parameters)
+    let order = try SigningOrder(parsing: call.parameters, from: caller)
     let collected = Collected()
     do throws(AgentError) {
       try await agent.sign(order) { event in

@@ -1,6 +1,9 @@
+internal import ContainerSignature
 internal import Gcrypt
 internal import ISO7816
 internal import OpenPGPCard
+internal import Pinentry
+internal import Policy
 
 extension SigningSession {
   /// Every card comes with this PIN.
@@ -8,15 +11,22 @@ extension SigningSession {
   /// Source: OpenPGP card 3.4.1, 4.2.2.
   private static let factoryPIN = Array("123456".utf8)
 
-  /// Asks for the PIN until it is right, and verifies it.
+  /// Asks for a yes if the policy wants one besides the PIN, then for the PIN until it is right, and
+  /// verifies it.
   ///
-  /// - Parameter report: Told when the dialog opens.
+  /// - Parameter report: Told when a dialog is asked for.
   /// - Returns: What was sent to the card, to be sent again only if the card wants the PIN for
   ///   each signature; empty otherwise.
   /// - Throws: ``AgentError``; at most one wrong PIN was sent since the person was told.
   func approve(
     _ report: @escaping @Sendable (SigningEvent) async -> Void
   ) async throws(AgentError) -> SecretBytes {
+    if policy.confirm.value == .always {
+      await report(.waitingForConfirmation)
+      try await shown { (dialog, text, place) async throws(DialogError) in
+        try await dialog.confirm(text, in: place)
+      }
+    }
     var refused: [RefusedPIN] = []
     var status = facts.application.pinStatus
     var error: String?
@@ -67,7 +77,7 @@ extension SigningSession {
     _ secret: borrowing SecretBytes,
     _ status: PINStatus
   ) async throws(AgentError) -> PINStatus? {
-    let wanted = agent.options.minimumTries
+    let wanted = policy.minimumTries.value.number
     do throws(VerificationError) {
       try await OpenPGPCard.verify(
         secret,
@@ -90,8 +100,10 @@ extension SigningSession {
   /// - Returns: What is to be sent to the card.
   /// - Throws: ``AgentError``; nothing was sent.
   private func ask(_ error: String?) async throws(AgentError) -> SecretBytes {
-    let typed = try await typed(error)
-    guard agent.options.allowsFactoryPIN || !typed.isEqual(to: Self.factoryPIN.span) else {
+    let typed = try await shown(error: error) { (dialog, text, place) async throws(DialogError) in
+      try await dialog.requestPIN(text, in: place)
+    }
+    if typed.isEqual(to: Self.factoryPIN.span), policy.factoryPIN.value == .refuse {
       throw .factoryPIN
     }
     guard case .iterated(let derivation) = facts.derivation else { return typed }
@@ -106,15 +118,48 @@ extension SigningSession {
     }
   }
 
-  private func typed(_ error: String?) async throws(AgentError) -> SecretBytes {
-    do throws(DialogError) {
-      return try await agent.dialog.requestPIN(ApprovalText(order, on: report, error: error))
-    } catch {
-      switch error {
-      case .notApproved, .refusedBefore: throw .notApproved
-      case .cancelled: throw .cancelled
-      case .unavailable(let reason), .failed(let reason): throw .dialogFailed(reason)
+  /// Asks whether the card may wait for a touch once more.
+  ///
+  /// - Parameter index: Of which image.
+  /// - Throws: ``AgentError/touchTimeout`` unless the person says yes.
+  func askForTouchAgain(_ index: Int) async throws(AgentError) {
+    let image = order.images[index].reference.spelling
+    let problem = "The card wasn't touched in time for image \(index + 1), \(image). Wait again?"
+    do throws(AgentError) {
+      try await shown(error: problem.printableASCII) {
+        (dialog, text, place) async throws(DialogError) in
+        try await dialog.confirm(text, in: place)
       }
+    } catch {
+      throw error == .cancelled ? error : .touchTimeout
+    }
+  }
+
+  /// Shows a dialog that says what is to be signed, when its turn has come.
+  private func shown<Answer: ~Copyable & Sendable>(
+    error: String? = nil,
+    _ dialog:
+      @escaping @Sendable (any ApprovalDialog, ApprovalText, CallerSurroundings)
+      async throws(DialogError) -> Answer
+  ) async throws(AgentError) -> Answer {
+    let caller = order.caller
+    let text = ApprovalText(
+      order,
+      on: report,
+      for: caller,
+      askedUserID: agent.ownUser,
+      error: error
+    )
+    // Where another user sits is not for that user to say.
+    let isOwn = caller.userID == agent.ownUser && caller.qube == nil
+    let place = isOwn ? order.surroundings : CallerSurroundings()
+    do throws(DialogError) {
+      return try await agent.dialogs.ask(for: caller.identity) {
+        [asking = agent.dialog] () async throws(DialogError) in
+        try await dialog(asking, text, place)
+      }
+    } catch {
+      throw AgentError(error)
     }
   }
 
@@ -135,6 +180,17 @@ private final class RefusedPIN: Sendable {
 }
 
 extension AgentError {
+  /// What a dialog without an answer means to who wants to sign.
+  fileprivate init(_ error: DialogError) {
+    self =
+      switch error {
+      case .notApproved: .notApproved
+      case .refusedBefore(let remaining): .refusedRecently(retryAfter: remaining)
+      case .cancelled: .cancelled
+      case .unavailable(let reason), .failed(let reason): .dialogFailed(reason)
+      }
+  }
+
   /// What a refused PIN means to who wants to sign.
   fileprivate init(_ error: VerificationError) {
     self =

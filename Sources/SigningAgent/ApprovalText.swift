@@ -12,7 +12,7 @@ extension ApprovalText {
   /// Source: seen of pinentry-curses 1.2.1, with an error shown.
   private static let longReference = 3 * 76
   /// What the text in one line may have, in bytes.
-  private static let longestLine = 200
+  private static let longestLine = 420
 
   /// Says what the PIN would approve.
   ///
@@ -74,15 +74,15 @@ extension ApprovalText {
   private static func line(_ order: SigningOrder, _ card: CardReport, _ caller: String?) -> String {
     let what: String
     if let image = order.images.first, order.images.count == 1 {
-      what = image.reference.spelling.withoutMiddle(longest: 60)
+      let digest = image.digest.grouped(perLine: 8).joined(separator: " ")
+      what = "\(image.reference.spelling.withoutMiddle(longest: 60)), \(digest)"
     } else {
       let namespaces = namespaces(of: order.images)
       let first = namespaces.first.map { $0.key.withoutMiddle(longest: 40) } ?? ""
       let others = namespaces.count > 1 ? " and \(namespaces.count - 1) more" : ""
       what = "\(order.images.count) images, \(first)\(others)"
     }
-    let request = order.fingerprint.groupedLines.joined(separator: " ").prefix(19)
-    var line = "PIN of card \(card.name) to sign \(what), request \(request)"
+    var line = "PIN of card \(card.name) to sign \(what), request \(order.fingerprint.grouped)"
     if let caller { line += ", for \(caller)" }
     let plain = line.printableASCII.map { $0 == "\\" ? "?" : $0 }
     return String(plain).withoutMiddle(longest: longestLine)

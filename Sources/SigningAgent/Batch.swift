@@ -8,8 +8,12 @@ internal import OpenPGPCard
 enum SigningStep: Sendable {
   /// The card waits for a touch.
   case touch(index: Int)
-  /// The card gave numbers, which nobody has checked.
-  case made(index: Int, SignatureDraft, payload: [UInt8], SignatureValue)
+  /// The card waits no longer, whatever came of it.
+  case touched
+  /// The card gave no signature; the counter before that, and after it if it could be read.
+  case failed(index: Int, AgentError, counterBefore: Int?, counterAfter: Int?)
+  /// The card gave numbers, which nobody has checked; `counter` is the card's before that.
+  case made(index: Int, SignatureDraft, payload: [UInt8], SignatureValue, counter: Int?)
 }
 
 extension SigningSession {
@@ -20,22 +24,26 @@ extension SigningSession {
   /// - Parameters:
   ///   - secret: The PIN for cards that want it each time; empty otherwise.
   ///   - output: Where the numbers go.
-  ///   - halt: Set when a signature was found to be bad.
+  ///   - halt: Set when a signature was found to be bad, or can't be recorded.
+  ///   - lead: How far the card may be ahead of the log.
+  ///   - counter: The card's counter of signatures, kept right; nil if it isn't known.
   /// - Throws: ``AgentError``; what went to `output` before is as good as ever.
   func signAll(
     _ secret: borrowing SecretBytes,
     into output: AsyncStream<SigningStep>.Continuation,
-    until halt: Halt
+    until halt: Halt,
+    _ lead: Lead,
+    _ counter: inout Int?
   ) async throws(AgentError) {
     let isForEachSignature = facts.application.pinStatus.isForEachSignature
     var isVerified = true
     for (index, image) in order.images.enumerated() {
-      guard !Task.isCancelled, !halt.isSet else { throw .cancelled }
       let payload = Payload(for: image).bytes
-      let draft = try draft()
-      let digest = Gcrypt.digest(draft.hash, of: payload, draft.trailer)
-      var attempt = 1
+      await lead.begin()
       while true {
+        guard !Task.isCancelled, !halt.isSet else { throw .cancelled }
+        let draft = try draft()
+        let digest = Gcrypt.digest(draft.hash, of: payload, draft.trailer)
         if !isVerified { try await verifyAgain(secret) }
         do throws(SigningError) {
           let value = try await touched(index, output) { () async throws(SigningError) in
@@ -47,15 +55,23 @@ extension SigningSession {
               clock: agent.clock
             )
           }
-          output.yield(.made(index: index, draft, payload: payload, value))
+          output.yield(.made(index: index, draft, payload: payload, value, counter: counter))
+          // Nobody else can sign in this transaction, so that it need not be asked for.
+          counter = counter.map { $0 + 1 }
           isVerified = !isForEachSignature
           break
         } catch {
           // Whatever failed, a PIN that is good for one signature may be spent.
           isVerified = !isForEachSignature
-          guard case .touchTimeout = error, attempt < agent.options.touchAttempts, !Task.isCancelled
-          else { throw AgentError(error) }
-          attempt += 1
+          let before = counter
+          // Some cards have counted a signature all the same. One that is gone tells nothing.
+          if before != nil { counter = try? await readSignatureCounter(on: card) }
+          output.yield(
+            .failed(index: index, AgentError(error), counterBefore: before, counterAfter: counter)
+          )
+          guard case .touchTimeout = error, !Task.isCancelled else { throw AgentError(error) }
+          // A second wait is the person's to grant: nobody may be there.
+          try await askForTouchAgain(index)
         }
       }
     }
@@ -79,6 +95,7 @@ extension SigningSession {
     guard let delay = facts.signingConditions.announceTouchAfter else {
       return try await body()
     }
+    defer { output.yield(.touched) }
     guard delay > .zero else {
       output.yield(.touch(index: index))
       return try await body()

@@ -2,6 +2,8 @@
 public struct Caller: Hashable, Sendable {
   /// The user's number, from the socket.
   public var userID: UInt32
+  /// The user's groups, from the socket.
+  public var groupIDs: Set<UInt32>
   /// The user's name, if the number has one.
   public var userName: String?
   /// The process, from the socket; another process may have the number later.
@@ -15,18 +17,21 @@ public struct Caller: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - userID: The user's number.
+  ///   - groupIDs: The user's groups.
   ///   - userName: The user's name.
   ///   - processID: The process.
   ///   - executable: The path of its program.
   ///   - qube: The qube that it speaks for.
   public init(
     userID: UInt32,
+    groupIDs: Set<UInt32> = [],
     userName: String? = nil,
     processID: Int32,
     executable: String? = nil,
     qube: String? = nil
   ) {
     self.userID = userID
+    self.groupIDs = groupIDs
     self.userName = userName
     self.processID = processID
     self.executable = executable

@@ -22,4 +22,7 @@ public protocol CardReaders: Sendable {
     forgettingPIN: Bool,
     _ body: @escaping @Sendable (any CardChannel, [UInt8]) async throws(AgentError) -> Value
   ) async throws(AgentError) -> Value
+
+  /// Gives up every card, one that is in use at the end of that use.
+  func giveUp() async
 }

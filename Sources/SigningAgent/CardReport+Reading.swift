@@ -103,6 +103,7 @@ extension AgentError {
       case .keyDerivation(let error): .cardMisbehaved("key derivation: \(error)".printableASCII)
       case .signingKey(let error): .cardMisbehaved("public key: \(error)".printableASCII)
       case .pinStatus: .cardMisbehaved("object C4")
+      case .signatureCounter: .cardMisbehaved("object 7A")
       }
   }
 

@@ -11,33 +11,51 @@ final class Halt: Sendable {
   func set() { flag.store(true, ordering: .releasing) }
 }
 
-/// Checks what the card made, beside the card's work, and tells it in order.
+/// Checks what the card made, beside the card's work.
 ///
 /// Nobody sees a signature that wasn't checked here with the card's public key.
 struct SignatureChecking: Sendable {
   let verifier: Verifier
-  let report: @Sendable (SigningEvent) async -> Void
-  let halt = Halt()
+  let halt: Halt
+  let lead: Lead
+  /// Where what is checked goes, in order.
+  let output: Mailbox<CheckedStep>
 
   /// Works until the steps end.
   ///
   /// - Parameter steps: What the card loop hands on.
-  /// - Returns: ``AgentError/signatureRejected`` if a signature was bad; nothing after it is told.
+  /// - Returns: ``AgentError/signatureRejected`` if a signature was bad; nothing after it goes on.
   @concurrent func run(_ steps: AsyncStream<SigningStep>) async -> AgentError? {
+    defer { output.finish() }
     for await step in steps {
       switch step {
-      case .touch(let index): await report(.waitingForTouch(index: index))
-      case .made(let index, let draft, let payload, let value):
-        let message: [UInt8]
+      case .touch(let index): output.put(.touch(index: index))
+      case .touched: output.put(.touched)
+      case .failed(let index, let error, let before, let after):
+        output.put(.failed(index: index, error, counterBefore: before, counterAfter: after))
+      case .made(let index, let draft, let payload, let value, let counter):
         do throws(SignatureDefect) {
-          message = try verifier.message(draft, payload: payload, value: value)
+          let message = try verifier.message(draft, payload: payload, value: value)
+          output.put(.signed(CheckedSignature(index: index, message: message, counter: counter)))
         } catch {
           halt.set()
+          lead.stop()
           return .signatureRejected
         }
-        await report(.signed(index: index, message: message))
       }
     }
     return nil
   }
+}
+
+/// What was checked, or needs no check.
+enum CheckedStep: Sendable {
+  /// The card waits for a touch.
+  case touch(index: Int)
+  /// It waits no longer.
+  case touched
+  /// The card gave no signature.
+  case failed(index: Int, AgentError, counterBefore: Int?, counterAfter: Int?)
+  /// A signature that is one by the card's key.
+  case signed(CheckedSignature)
 }

@@ -1,74 +1,86 @@
+public import AuditLog
+public import DesktopNotification
 internal import ContainerSignature
 internal import Gcrypt
 internal import ISO7816
 public import OpenPGP
 internal import OpenPGPCard
+public import Policy
 
-/// Signs images with a card, after a person's approval.
+/// Signs images with a card, after a person's approval, as far as the policy lets it.
 ///
-/// Card, clock and dialog are given to it. It holds no key and writes nothing.
+/// Card, clock, dialog, policy and log are given to it. It holds no key and writes nothing but its
+/// log. All callers share one agent: it has them wait for each other where they must.
 public struct SigningAgent: Sendable {
-  /// What may differ between agents.
-  public struct Options: Sendable {
-    /// Whether the PIN that every card comes with is sent to the card.
-    public var allowsFactoryPIN = false
-    /// How many tries must be left before one is risked.
-    public var minimumTries = 2
-    /// How often a touch that didn't come is waited for once more.
-    public var touchAttempts = 3
-
-    /// The options that are right for signing.
-    public init() {}
-  }
+  /// Reads the policy, anew for each approval, so that a change counts at once; throws
+  /// ``AgentError/policyUnusable(_:)``.
+  public typealias CurrentPolicy = @Sendable () throws(AgentError) -> Policy
 
   let readers: any CardReaders
   let dialog: any ApprovalDialog
-  let options: Options
+  let dialogs: DialogQueue
+  let touches: any TouchAnnouncer
+  let log: AuditLog
+  private let policy: CurrentPolicy
+  let ownUser: UInt32
   let now: @Sendable () -> UInt32
   let clock: any Clock<Duration>
+  private let turns = CardTurns()
+  private let calls = RunningCalls()
 
   /// Puts an agent together.
   ///
   /// - Parameters:
   ///   - readers: Where cards are.
   ///   - dialog: What asks the person.
-  ///   - options: What may differ.
+  ///   - touches: What announces touches besides the caller.
+  ///   - log: Where everything is recorded.
+  ///   - policy: The rules.
+  ///   - ownUser: The number of the user as whom the agent runs.
   ///   - now: The host's clock, in seconds since 1970.
   ///   - clock: What tells how long a card takes, by which a touch is known.
   public init(
     readers: any CardReaders,
     dialog: any ApprovalDialog,
-    options: Options = Options(),
+    touches: any TouchAnnouncer = SilentAnnouncer(),
+    log: AuditLog,
+    policy: @escaping CurrentPolicy,
+    ownUser: UInt32,
     now: @escaping @Sendable () -> UInt32,
     clock: any Clock<Duration> = ContinuousClock()
   ) {
     self.readers = readers
     self.dialog = dialog
-    self.options = options
+    dialogs = DialogQueue()
+    self.touches = touches
+    self.log = log
+    self.policy = policy
+    self.ownUser = ownUser
     self.now = now
     self.clock = clock
   }
 
   /// The cards that are there; a card that isn't an OpenPGP card isn't listed.
   ///
+  /// A card that is signing is told of as it was when that began.
+  ///
   /// - Parameters:
+  ///   - caller: Who wants to know.
   ///   - serial: Only cards with this serial number, as `sign` takes it; any if not given.
   ///   - key: Only cards with this signature key; any if not given.
   /// - Returns: The cards, at least one.
   /// - Throws: ``AgentError``.
   public func listCards(
+    for caller: Caller,
     serial: String? = nil,
     key: Fingerprint? = nil
   ) async throws(AgentError) -> [CardReport] {
+    try admit(caller, by: try policy())
     var reports: [CardReport] = []
     var failure: AgentError?
     for reader in try await readers.withCards() {
       do throws(AgentError) {
-        let report = try await readers.withCard(in: reader, forgettingPIN: false) {
-          (card, answerToReset) async throws(AgentError) in
-          try await CardReport(reading: card, answerToReset, in: reader)
-        }
-        if let report { reports.append(report) }
+        if let report = try await card(in: reader) { reports.append(report) }
       } catch {
         failure = failure ?? error
       }
@@ -80,8 +92,9 @@ public struct SigningAgent: Sendable {
   /// Signs images with one approval.
   ///
   /// - Parameters:
-  ///   - order: The images, and the card if one was named.
-  ///   - report: Told each step, in order; a signature is told only after it was checked.
+  ///   - order: The images, for whom, and the card if one was named.
+  ///   - report: Told each step, in order; a signature is told only after it was checked and
+  ///     recorded.
   /// - Throws: ``AgentError``; what was reported as signed stays signed.
   public func sign(
     _ order: SigningOrder,
@@ -92,14 +105,76 @@ public struct SigningAgent: Sendable {
     } catch {
       throw .noLockedMemory
     }
-    let reader = try await reader(for: order)
-    try await readers.withCard(in: reader, forgettingPIN: true) {
-      (card, answerToReset) async throws(AgentError) in
-      let session = try await SigningSession.open(self, order, card, answerToReset, in: reader)
-      await report(.card(session.report))
-      try await session.sign(report)
+    try await calls.run(for: order.caller.userID) { () async throws(AgentError) in
+      let policy = try policy()
+      try admit(order.caller, by: policy)
+      let reader = try await reader(for: order)
+      let waits = { await report(.waitingForTurn) }
+      try await turns.withTurn(at: reader, waits: waits) { () async throws(AgentError) in
+        try await readers.withCard(in: reader, forgettingPIN: true) {
+          (card, answerToReset) async throws(AgentError) in
+          let session = try await SigningSession.open(
+            self,
+            order,
+            policy,
+            card,
+            answerToReset,
+            in: reader
+          )
+          turns.isSigning(session.report, in: reader)
+          await report(.card(session.report))
+          try await session.sign(report)
+        }
+      }
     }
     await report(.finished(count: order.images.count))
+  }
+
+  /// Ends calls of ``sign(_:_:)``, and gives up all cards once they have ended.
+  ///
+  /// - Parameter caller: Who wants it: the agent's own user ends everybody's, others their own.
+  /// - Returns: How many calls were running.
+  @discardableResult
+  public func cancel(for caller: Caller) async -> Int {
+    let isOwn = caller.userID == ownUser && caller.qube == nil
+    let count = calls.cancel(of: isOwn ? nil : caller.userID)
+    if isOwn { await readers.giveUp() }
+    return count
+  }
+
+  /// Every rule that signing an order with a card would break.
+  func refusals(
+    of policy: Policy,
+    _ order: SigningOrder,
+    _ card: PolicyCard
+  ) async throws(AgentError) -> [PolicyRefusal] {
+    let now = now()
+    let newestRecord: AuditTime?
+    let signatureCount: Int
+    do throws(AuditLogError) {
+      newestRecord = try await log.newestTime()
+      let hourAgo = AuditTime(milliseconds: (Int64(now) - 3600) * 1000)
+      signatureCount = try await log.signatureCount(since: hourAgo)
+    } catch {
+      throw AgentError(error)
+    }
+    return policy.refusals(
+      for: PolicyFacts(
+        caller: PolicyCaller(order.caller, agentUID: ownUser),
+        request: PolicyRequest(repositories: order.repositories, imageCount: order.images.count),
+        card: card,
+        signaturesInLastHour: signatureCount,
+        now: Int64(now),
+        newestRecord: newestRecord.map { $0.milliseconds / 1000 }
+      )
+    )
+  }
+
+  /// Lets a caller in for whom the policy has any place at all.
+  private func admit(_ caller: Caller, by policy: Policy) throws(AgentError) {
+    let nothing = PolicyRequest(repositories: [], imageCount: 0)
+    let caller = PolicyCaller(caller, agentUID: ownUser)
+    guard policy.refusals(of: nothing, from: caller).isEmpty else { throw .callerRefused }
   }
 
   /// The reader whose card is to sign.
@@ -109,12 +184,23 @@ public struct SigningAgent: Sendable {
     if let only = names.first, names.count == 1 { return only }
     var present: [CardReport] = []
     for name in names {
-      let report = try? await readers.withCard(in: name, forgettingPIN: false) {
-        (card, answerToReset) async throws(AgentError) in
-        try await CardReport(reading: card, answerToReset, in: name)
-      }
-      if let report = report ?? nil { present.append(report) }
+      if let report = try? await card(in: name) { present.append(report) }
     }
     return try order.choice.one(of: present).reader
+  }
+
+  /// What is in a reader, without waiting for a batch to end; nil if it is no OpenPGP card.
+  private func card(in reader: String) async throws(AgentError) -> CardReport? {
+    if let signing = turns.card(signingIn: reader) { return signing }
+    return try await readers.withCard(in: reader, forgettingPIN: false) {
+      (card, answerToReset) async throws(AgentError) in
+      try await CardReport(reading: card, answerToReset, in: reader)
+    }
+  }
+}
+
+extension PolicyCaller {
+  fileprivate init(_ caller: Caller, agentUID: UInt32) {
+    self.init(uid: caller.userID, gids: caller.groupIDs, agentUID: agentUID)
   }
 }

@@ -1,8 +1,12 @@
 /// What happens while images are signed, in the order in which it happens.
 public enum SigningEvent: Hashable, Sendable {
+  /// The card signs for another caller, who has to be waited for.
+  case waitingForTurn
   /// A card was chosen and found fit; nothing was sent to it that costs a try.
   case card(CardReport)
-  /// The dialog for the PIN is open. After a wrong PIN `triesLeft` says how many are left.
+  /// The dialog for a yes or no is open, or waits for the one before it.
+  case waitingForConfirmation
+  /// The dialog for the PIN is open, or waits for the one before it. After a wrong PIN `triesLeft` says how many are left.
   case waitingForPIN(triesLeft: Int?)
   /// The card waits for a touch to sign the image of this index, counted from 0.
   case waitingForTouch(index: Int)

@@ -1,19 +1,25 @@
 internal import ContainerSignature
 internal import OpenPGP
+internal import Pinentry
 internal import StrictJSON
 internal import Varlink
 
 extension SigningOrder {
   /// Reads the parameters of Sign.
   ///
-  /// - Parameter parameters: What the caller sent; members that aren't known are ignored.
-  /// - Throws: `InvalidParameter` with the parameter's name, or `InvalidImages` with every image
+  /// - Parameters:
+  ///   - parameters: What the caller sent; members that aren't known are ignored.
+  ///   - caller: Who sent them.
+  /// - Throws: `InvalidParameter` with the parameter's name, or `InvalidImage` with every image
   ///   that can't be signed.
-  init(parsing parameters: JSONObject) throws(VarlinkError) {
+  init(parsing parameters: JSONObject, from caller: Caller) throws(VarlinkError) {
     let images: [JSONValue]
+    let surroundings: CallerSurroundings
     do throws(JSONShapeError) {
       var reader = try StrictObject(.object(parameters), mode: .lenient)
       images = try reader.required("images", as: [JSONValue].self)
+      let place = try reader.optional("place", as: JSONObject.self)
+      surroundings = try CallerSurroundings(parsing: place ?? [:])
     } catch {
       throw .invalidParameter(error.parameter)
     }
@@ -24,10 +30,30 @@ extension SigningOrder {
     } catch {
       throw error.varlink
     }
-    guard let order = SigningOrder(request, card: choice.serial, key: choice.key) else {
-      throw .invalidParameter("images")
-    }
+    let order = SigningOrder(
+      request,
+      card: choice.serial,
+      key: choice.key,
+      for: caller,
+      in: surroundings
+    )
+    guard let order else { throw .invalidParameter("images") }
     self = order
+  }
+}
+
+extension CallerSurroundings {
+  /// Reads the parameter `place`.
+  fileprivate init(parsing place: JSONObject) throws(JSONShapeError) {
+    self.init()
+    var reader = try StrictObject(.object(place), at: .root["place"], mode: .lenient)
+    terminal = try reader.optional("terminal", as: String.self)
+    terminalType = try reader.optional("terminal_type", as: String.self)
+    display = try reader.optional("display", as: String.self)
+    waylandDisplay = try reader.optional("wayland_display", as: String.self)
+    xAuthority = try reader.optional("xauthority", as: String.self)
+    characterLocale = try reader.optional("ctype", as: String.self)
+    messageLocale = try reader.optional("messages", as: String.self)
   }
 }
 

@@ -67,6 +67,22 @@ public struct PeerCredentials: Hashable, Sendable {
     )
   }
 
+  /// The process that started this one, for a service on its standard streams.
+  ///
+  /// Its user and groups are taken to be those of this process, which it started.
+  public static func ofParent() -> PeerCredentials {
+    let process = getppid()
+    var groups = [gid_t](repeating: 0, count: groupLimit)
+    let count = unsafe getgroups(Int32(groups.count), &groups)
+    return PeerCredentials(
+      processID: process,
+      userID: getuid(),
+      groupID: getgid(),
+      supplementaryGroupIDs: Array(groups.prefix(Int(max(count, 0)))),
+      executable: executablePath(of: process)
+    )
+  }
+
   /// Linux lets a process have no more groups than this.
   private static let groupLimit = 65536
 
@@ -86,16 +102,19 @@ public struct PeerCredentials: Hashable, Sendable {
     guard process > 0 else { return (nil, false) }
     let descriptor = paraph_peer_process(connection)
     defer { if descriptor >= 0 { close(descriptor) } }
-    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-    // Safe because: the array has so many bytes, and the path ends with a NUL.
-    let count = unsafe readlink("/proc/\(process)/exe", &buffer, buffer.count)
-    guard count > 0, count < buffer.count else { return (nil, false) }
-    let path = buffer.prefix(count).map(UInt8.init(bitPattern:))
-    let executable = String(decoding: path, as: UTF8.self)
+    guard let executable = executablePath(of: process) else { return (nil, false) }
     guard descriptor >= 0 else { return (executable, false) }
     // It lives still, so its number was no other's while the link was read.
     guard !hasEnded(descriptor) else { return (nil, false) }
     return (executable, true)
+  }
+
+  private static func executablePath(of process: pid_t) -> String? {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    // Safe because: the array has so many bytes, and the path ends with a NUL.
+    let count = unsafe readlink("/proc/\(process)/exe", &buffer, buffer.count)
+    guard count > 0, count < buffer.count else { return nil }
+    return String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   /// Whether the process of a process descriptor has ended: then it can be read from.

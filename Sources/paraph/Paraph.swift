@@ -21,7 +21,8 @@ struct Paraph: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      SignCommand.self, RequestCommand.self, CardsCommand.self, LogCommand.self, PolicyCommand.self,
+      SignCommand.self, RequestCommand.self, CardsCommand.self, CancelCommand.self,
+      LogCommand.self, PolicyCommand.self,
     ]
   )
 

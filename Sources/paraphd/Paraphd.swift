@@ -1,10 +1,8 @@
 import ArgumentParser
 import CSupport
 import Glibc
-import Interruption
-import Pinentry
-import SigningAgent
-import Varlink
+import ServiceActivation
+import Synchronization
 
 /// The agent's program: serves its interface and ends.
 @main
@@ -14,65 +12,56 @@ struct Paraphd: AsyncParsableCommand {
     abstract: "Signs container images with an OpenPGP card for who speaks Varlink with it.",
     discussion: """
       Serves the interface org.paraph.Agent; its description is what GetInterfaceDescription \
-      returns. Start it through `paraph`, or as a bridge of any Varlink client.
+      returns. `paraph` starts it where none is running; systemd starts it with paraphd.socket, \
+      whose socket it then serves.
+
+      SIGHUP ends all that was begun and gives up every card; SIGTERM does so and ends the agent. \
+      What a card is signing is finished, recorded and told.
       """,
     version: Version.current
   )
 
-  @Flag(help: "Serve one connection on standard input and output, and end with it.")
-  var stdio = false
+  @OptionGroup(title: "Serving") var serving: ServingOptions
+  @OptionGroup(title: "Signing") var signing: SigningOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "The pinentry program; the first `pinentry` on the PATH if not given.",
-      valueName: "program"
-    ),
-    completion: .file()
-  )
-  var pinentry: String?
+  /// What systemd passed on.
+  private struct Passed: Sendable {
+    var sockets: [PassedSocket] = []
+    var notifier: ServiceNotifier?
+  }
 
-  @Flag(
-    name: .customLong("allow-factory-pin"),
-    help: "Sign although the PIN is the factory's, 123456: for tests and demonstrations."
-  )
-  var allowsFactoryPIN = false
+  private static let passed = Mutex(Passed())
 
-  @Option(help: "Send no PIN when fewer tries than this are left; 1 risks the last one.")
-  var minimumTries = 2
-
-  func validate() throws {
-    guard (1...15).contains(minimumTries) else {
-      throw ValidationError("--minimum-tries takes 1 to 15")
+  static func main() async {
+    // Before any thread: both change the environment.
+    do {
+      let sockets = try PassedSockets.take()
+      let notifier = try ServiceNotifier.take()
+      passed.withLock { $0 = Passed(sockets: sockets, notifier: notifier) }
+    } catch {
+      fail("systemd passed nothing that can be used: \(error)")
     }
-    guard stdio else { throw ValidationError("nothing to serve on: --stdio is the one way yet") }
+    await main(nil)
   }
 
   func run() async throws {
     // No core dump and no other process of this user may see the PIN.
     _ = paraph_forbid_dumps()
-    var options = SigningAgent.Options()
-    options.allowsFactoryPIN = allowsFactoryPIN
-    options.minimumTries = minimumTries
-    let readers = PCSCReaders()
-    let agent = SigningAgent(
-      readers: readers,
-      dialog: PinentryDialog(Pinentry(path: pinentry)),
-      options: options,
-      now: { UInt32(clamping: time(nil)) }
-    )
-    let service = AgentService(agent, version: Version.current).service
-    let transport = try DescriptorTransport.takingStandardStreams()
-    // A terminal sends Ctrl-C to its whole foreground: our caller hears it too and hangs up. Who
-    // means only us gets the same: the signature that the card is making, and no other.
-    Interruption.watch { _, _ in transport.stopReceiving() }
-    let ending: Result<Void, VarlinkServingError>
-    do throws(VarlinkServingError) {
-      ending = .success(try await service.serve(transport))
-    } catch {
-      ending = .failure(error)
+    let agent = try RunningAgent(signing, holdTime: serving.stdio ? nil : serving.holdTime)
+    if serving.stdio {
+      try await agent.serveStandardStreams()
+    } else {
+      let passed = Self.passed.withLock { $0 }
+      try await agent.serve(try serving.listeners(passed.sockets), serving, passed.notifier)
     }
-    await readers.disconnect()
-    try ending.get()
+  }
+
+  /// Ends with a sentence.
+  static func fail(_ problem: String) -> Never {
+    let line = Array("paraphd: error: \(problem)\n".utf8)
+    // Safe because: the kernel reads the array, whose length it is told.
+    _ = unsafe write(STDERR_FILENO, line, line.count)
+    Glibc.exit(1)
   }
 }
 

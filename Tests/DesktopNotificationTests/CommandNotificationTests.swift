@@ -89,10 +89,15 @@ struct CommandNotificationTests {
 /// A shell script in a folder of its own, which tells of itself through a named pipe.
 private struct Command {
   let folder: String
+  private let pipe: Int32
   var path: String { "\(folder)/notify" }
 
   init(_ script: String) async throws {
     folder = try temporaryFolder(fifos: ["event"])
+    // Held open, so that a program that is about to be killed needn't wait for a reader.
+    // Safe because: the string ends with a NUL for as long as the call takes.
+    pipe = unsafe open("\(folder)/event", O_RDWR | O_CLOEXEC)
+    try #require(pipe >= 0)
     // Not written by this process: one that another test starts meanwhile would have the file
     // open too, and the kernel starts no program that somebody writes.
     let made = try await run(
@@ -109,7 +114,10 @@ private struct Command {
     return DesktopNotifier(command: path, environment: environment)
   }
 
-  func event() async throws -> String { try await textWritten(to: "\(folder)/event") }
+  func event() async throws -> String { try await lineWritten(to: "\(folder)/event") }
 
-  func remove() throws { try FileManager.default.removeItem(atPath: folder) }
+  func remove() throws {
+    close(pipe)
+    try FileManager.default.removeItem(atPath: folder)
+  }
 }

@@ -76,6 +76,17 @@ func temporaryFolder(fifos: [String]) throws -> String {
   return folder
 }
 
+/// Waits for a line that somebody writes into a named pipe that is held open.
+func lineWritten(to path: String) async throws -> String {
+  // One byte at a time, so that the next line stays in the pipe.
+  let script = #"IFS= read -r line < "$1" && printf '%s\n' "$line""#
+  return try await run(
+    .name("bash"),
+    arguments: ["-c", script, "bash", path],
+    output: .string(limit: 4096)
+  ).standardOutput
+}
+
 /// Waits for what somebody writes into a named pipe.
 func textWritten(to path: String) async throws -> String {
   try await run(.name("cat"), arguments: [path], output: .string(limit: 4096)).standardOutput

@@ -87,6 +87,20 @@ struct FaultTests {
     }
   }
 
+  @Test(arguments: ReleaseTests.cards)
+  func `a card whose signature is wrong`(order: CardOrder) async throws {
+    try await withDesk([order]) { desk in
+      try await desk.rig.control("fault", "2A", "flip", "nth", "3")
+      let result = try await desk.sign(images.arguments)
+      #expect(result.exitCode == 1, "\(result)")
+      #expect(
+        result.standardError.contains("a signature that isn't one by its own key"),
+        "\(result)"
+      )
+      try await expectContinuation(desk, after: 2)
+    }
+  }
+
   @Test(.enabled(if: Tool.have("gpg"), "gpg isn't installed"))
   func `a card that scdaemon holds is said to be, and by which process`() async throws {
     try await withDesk { desk in
@@ -125,6 +139,25 @@ struct FaultTests {
     }
   }
 
+  @Test
+  func `an agent that is killed is missed at once, and the next run goes on`() async throws {
+    try await withDesk([CardOrder(options: ["--touch", "on"])]) { desk in
+      try await desk.rig.control("touch", "by-hand")
+      let end = try await desk.watchSigning(images.arguments) { running in
+        try await desk.rig.control("wait", "touch")
+        let agent = try await running.agent
+        try await desk.rig.control("touch")
+        try await running.waitForLine(containing: "touch the card now: image 2 of 5")
+        _ = try await runProgram("kill", ["-KILL", agent])
+      }
+      #expect(end.exitCode == 1, "\(end)")
+      #expect(end.text.contains("the agent hung up"), "\(end)")
+      // The card still waits for the touch that the dead agent asked for.
+      try await desk.rig.control("touch")
+      try await expectContinuation(desk, after: 1)
+    }
+  }
+
   @Test(arguments: 1...4)
   func `a kill at any moment leaves whole files only, and no agent`(count: Int) async throws {
     try await withDesk { desk in
@@ -151,6 +184,11 @@ struct FaultTests {
   )
   func `a kill at a call that writes leaves whole files only`(call: String) async throws {
     try await withDesk { desk in
+      // The agent has its log by then, so that the call is one of the client's.
+      let other = desk.folder + "/other"
+      try FileManager.default.createDirectory(atPath: other, withIntermediateDirectories: false)
+      let first = try await desk.sign(["--lookaside", other] + SampleImages(1).arguments)
+      try #require(first.exitCode == 0, "\(first)")
       let program = try #require(ProjectRoot.builtProgram("paraph"))
       let arguments =
         [

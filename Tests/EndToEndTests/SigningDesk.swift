@@ -27,7 +27,40 @@ struct SigningDesk: Sendable {
     for name in ["DISPLAY", "GPG_TTY", "WAYLAND_DISPLAY"] { environment[name] = .some(nil) }
     environment["GNUPGHOME"] = .some(folder + "/gnupg")
     environment["LC_ALL"] = .some("C.UTF-8")
+    // A policy, a log and sockets of the test's own.
+    for (name, part) in [
+      ("XDG_CONFIG_HOME", "config"), ("XDG_STATE_HOME", "state"), ("XDG_RUNTIME_DIR", "runtime"),
+    ] { environment[name] = .some("\(folder)/\(part)") }
     return environment
+  }
+
+  /// Writes the user's policy file.
+  func setPolicy(_ rules: String) throws {
+    try Self.writePolicy(rules, in: folder)
+  }
+
+  fileprivate static func writePolicy(_ rules: String, in folder: String) throws {
+    let path = "\(folder)/config/paraph"
+    try FileManager.default.createDirectory(
+      atPath: path,
+      withIntermediateDirectories: true,
+      attributes: [.posixPermissions: 0o700]
+    )
+    try Data(rules.utf8).write(to: URL(filePath: "\(path)/policy.toml"))
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o600],
+      ofItemAtPath: "\(path)/policy.toml"
+    )
+  }
+
+  /// The lines of the agent's log, as it wrote them.
+  var log: [String] {
+    get throws {
+      let path = "\(folder)/state/paraph/audit.jsonl"
+      guard FileManager.default.fileExists(atPath: path) else { return [] }
+      let content = try Data(contentsOf: URL(filePath: path))
+      return String(decoding: content, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
   }
 
   /// A dialog that gives these answers, with the right PIN if none are given.
@@ -113,13 +146,15 @@ func withDesk<Result: Sendable>(
   _ body: (SigningDesk) async throws -> Result
 ) async throws -> Result {
   try await withTemporaryFolder("desk") { folder in
-    for name in ["rig", "signatures", "gnupg"] {
+    for name in ["rig", "signatures", "gnupg", "runtime"] {
       try FileManager.default.createDirectory(
         atPath: "\(folder)/\(name)",
         withIntermediateDirectories: false,
         attributes: [.posixPermissions: 0o700]
       )
     }
+    // Most tests are about something else than a touch.
+    try SigningDesk.writePolicy("touch = \"any\"\n", in: folder)
     var cards: [ReadyCard] = []
     for (index, order) in orders.enumerated() {
       cards.append(

@@ -14,7 +14,9 @@ struct VirtualCardDialogueTests {
   func `a cold signature takes six commands`(profile: String, attributes: Attributes) async throws {
     let card = CountedCard(try CardProfile.named(profile).required())
     // The software backend of a Nitrokey 3 takes these keys, and makes none of them.
-    let isImportedOnly = profile == "nitrokey3-software" && [.p384, .p521, .brainpool256, .brainpool512].contains(attributes)
+    let isImportedOnly =
+      profile == "nitrokey3-software"
+      && [.p384, .p521, .brainpool256, .brainpool512].contains(attributes)
     try #require(try await card.generateKey(attributes) == !isImportedOnly)
     guard !isImportedOnly else { return }
 

@@ -55,7 +55,7 @@ struct ServiceLifeTests {
 
   @Test
   func `the first call starts it, it is ready, and ends when nobody needs it`() async throws {
-    let status = try await activated(["--idle-exit", "0.1"]) { client in
+    let status = try await activated(["--idle-exit", "1"]) { client in
       let reply = try await client.call("org.example.Probe.Where")
       #expect(await manager.receive() == ["READY=1", "STATUS=serving"])
       #expect(reply["sockets"] == ["agent"])

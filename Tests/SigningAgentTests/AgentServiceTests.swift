@@ -15,7 +15,7 @@ struct AgentServiceTests {
   ) async throws {
     var ends: [Int32] = [-1, -1]
     #expect(unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
-    let service = AgentService(bench.agent, version: "1").service
+    let service = AgentService(bench.agent, for: ownUser, version: "1").service
     let transport = try DescriptorTransport(input: ends[0], output: ends[0])
     async let serving: Void = service.serve(transport)
     let client = try VarlinkClient(input: ends[1], output: ends[1])
@@ -39,7 +39,7 @@ struct AgentServiceTests {
 
   @Test
   func `a call without more gets all signatures in its one reply`() async throws {
-    let bench = Bench(try await MemoryCard(CardOrder { _ in }))
+    let bench = try Bench(try await MemoryCard(CardOrder { _ in }))
     try await withClient(bench) { client in
       let reply = try await client.call("org.paraph.Agent.Sign", parameters())
       #expect(reply["state"] == "finished")
@@ -56,7 +56,7 @@ struct AgentServiceTests {
     async throws
   {
     let card = try await MemoryCard(CardOrder { _ in })
-    let bench = Bench(card)
+    let bench = try Bench(card)
     let images: JSONValue = [
       [
         "reference": "stagex/core-acl",
@@ -77,7 +77,7 @@ struct AgentServiceTests {
         Issue.record("\(String(describing: error))")
         return
       }
-      #expect(refusal.name == "org.paraph.Agent.InvalidImages")
+      #expect(refusal.name == "org.paraph.Agent.InvalidImage")
       #expect(list.count == 2)
     }
     #expect(await card.instructions.isEmpty)
@@ -85,7 +85,7 @@ struct AgentServiceTests {
 
   @Test
   func `an error comes by its name, with its facts`() async throws {
-    let bench = Bench(try await MemoryCard(CardOrder { _ in }), pins: ["111111", "222222"])
+    let bench = try Bench(try await MemoryCard(CardOrder { _ in }), pins: ["111111", "222222"])
     try await withClient(bench) { client in
       let error = await #expect(throws: VarlinkClientError.self) {
         try await client.call("org.paraph.Agent.Sign", parameters())
@@ -97,7 +97,7 @@ struct AgentServiceTests {
 
   @Test
   func `its description names every method`() async throws {
-    let bench = Bench(try await MemoryCard(CardOrder { _ in }))
+    let bench = try Bench(try await MemoryCard(CardOrder { _ in }))
     try await withClient(bench) { client in
       let reply = try await client.call(
         "org.varlink.service.GetInterfaceDescription",

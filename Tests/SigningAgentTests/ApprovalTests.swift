@@ -3,6 +3,7 @@ import ContainerSignature
 import Gcrypt
 import ISO7816
 import OpenPGP
+import Policy
 import SigningAgent
 import Testing
 import VirtualCard
@@ -13,14 +14,14 @@ struct ApprovalTests {
   private static let verify: UInt8 = 0x20
 
   private func triesLeft(_ card: MemoryCard) async throws -> Int {
-    try await Bench(card).agent.listCards()[0].triesLeft
+    try await Bench(card).cards()[0].triesLeft
   }
 
   @Test(arguments: [CardProfile.yubikey5_4_3, .yubikey5_7_4, .nitrokey3])
   func `a wrong PIN tells the tries left and is asked for again`(profile: CardProfile) async throws
   {
     let card = try await MemoryCard(profile: profile, CardOrder { _ in })
-    let bench = Bench(card, pins: ["111111", pin])
+    let bench = try Bench(card, pins: ["111111", pin])
     #expect(await bench.sign(try order(of: 1)) == nil)
     #expect(bench.dialog.shown.map(\.error) == [nil, "Wrong PIN, 2 tries left"])
     #expect(await bench.reported.events.contains(.waitingForPIN(triesLeft: 2)))
@@ -30,17 +31,17 @@ struct ApprovalTests {
   @Test(arguments: [CardProfile.yubikey5_4_3, .nitrokey3])
   func `at one try left nothing more is sent, now and later`(profile: CardProfile) async throws {
     let card = try await MemoryCard(profile: profile, CardOrder { _ in })
-    let first = Bench(card, pins: ["111111", "222222", pin])
+    let first = try Bench(card, pins: ["111111", "222222", pin])
     #expect(await first.sign(try order(of: 1)) == .wrongPIN(triesLeft: 1))
     #expect(await card.count(Self.verify) == 2)
 
-    let second = Bench(card)
+    let second = try Bench(card)
     let error = await second.sign(try order(of: 1))
-    guard case .cardRefused(_, let obstacles) = error else {
+    guard case .policyRefused(let reasons, []) = error else {
       Issue.record("\(String(describing: error))")
       return
     }
-    #expect(obstacles == [.tooFewTries(left: 1, wanted: 2)])
+    #expect(reasons.map(\.rule) == [.minimumTries])
     #expect(await card.count(Self.verify) == 2)
     #expect(second.dialog.shown.isEmpty)
   }
@@ -48,9 +49,9 @@ struct ApprovalTests {
   @Test
   func `the last try is sent only if the agent was told so`() async throws {
     let card = try await MemoryCard(CardOrder { _ in })
-    #expect(await Bench(card, pins: ["111111", "222222"]).sign(try order(of: 1)) != nil)
-    var bench = Bench(card)
-    bench.options.minimumTries = 1
+    #expect(try await Bench(card, pins: ["111111", "222222"]).sign(try order(of: 1)) != nil)
+    var bench = try Bench(card)
+    bench.defaults.minimumTries = 1
     #expect(await bench.sign(try order(of: 1)) == nil)
     #expect(try await triesLeft(card) == 3)
   }
@@ -58,7 +59,7 @@ struct ApprovalTests {
   @Test
   func `a PIN that failed isn't sent again`() async throws {
     let card = try await MemoryCard(CardOrder { _ in })
-    let bench = Bench(card, pins: ["111111", "111111", "111111", pin])
+    let bench = try Bench(card, pins: ["111111", "111111", "111111", pin])
     #expect(await bench.sign(try order(of: 1)) == nil)
     #expect(await card.count(Self.verify) == 2)
     #expect(bench.dialog.shown.count == 4)
@@ -67,17 +68,17 @@ struct ApprovalTests {
   @Test
   func `the factory's PIN is refused unless it is allowed`() async throws {
     let card = try await MemoryCard(CardOrder())
-    #expect(await Bench(card, pins: ["123456"]).sign(try order(of: 1)) == .factoryPIN)
+    #expect(try await Bench(card, pins: ["123456"]).sign(try order(of: 1)) == .factoryPIN)
     #expect(await card.count(Self.verify) == 0)
-    var bench = Bench(card, pins: ["123456"])
-    bench.options.allowsFactoryPIN = true
+    var bench = try Bench(card, pins: ["123456"])
+    bench.defaults.factoryPIN = .allow
     #expect(await bench.sign(try order(of: 1)) == nil)
   }
 
   @Test(arguments: ["12345", String(repeating: "1", count: 128)])
   func `a PIN of a length that no card takes isn't sent`(typed: String) async throws {
     let card = try await MemoryCard(CardOrder { _ in })
-    let error = await Bench(card, pins: [typed]).sign(try order(of: 1))
+    let error = try await Bench(card, pins: [typed]).sign(try order(of: 1))
     #expect(error == .pinLength(typed.utf8.count, allowed: 6...127))
     #expect(await card.count(Self.verify) == 0)
   }
@@ -85,7 +86,7 @@ struct ApprovalTests {
   @Test
   func `who says no is asked once and nothing is sent`() async throws {
     let card = try await MemoryCard(CardOrder { _ in })
-    let bench = Bench(card, pins: [nil, pin])
+    let bench = try Bench(card, pins: [nil, pin])
     #expect(await bench.sign(try order(of: 1)) == .notApproved)
     #expect(await card.count(Self.verify) == 0)
     #expect(bench.dialog.shown.count == 1)
@@ -108,10 +109,10 @@ struct ApprovalTests {
     let put = try await soft.transmit([0x00, 0xDA, 0x00, 0xF9, UInt8(object.count)] + object)
     #expect(put.word == .success)
 
-    var bench = Bench(card, pins: ["123456"])
-    bench.options.allowsFactoryPIN = true
+    var bench = try Bench(card, pins: ["123456"])
+    bench.defaults.factoryPIN = .allow
     #expect(await bench.sign(try order(of: 2)) == nil)
-    #expect(await Bench(card, pins: ["123456"]).sign(try order(of: 1)) == .factoryPIN)
+    #expect(try await Bench(card, pins: ["123456"]).sign(try order(of: 1)) == .factoryPIN)
   }
 
   private func derived(_ pin: String, _ salt: [UInt8]) throws -> [UInt8] {
@@ -123,31 +124,28 @@ struct ApprovalTests {
   @Test
   func `every reason against a card is told at once, before any PIN`() async throws {
     let card = try await MemoryCard(CardOrder { _ in })
-    #expect(await Bench(card, pins: ["111111", "222222"]).sign(try order(of: 1)) != nil)
-    var bench = Bench(card)
+    #expect(try await Bench(card, pins: ["111111", "222222"]).sign(try order(of: 1)) != nil)
+    var bench = try Bench(card)
     bench.time = 1_000_000_000
     let error = await bench.sign(try order(of: 1))
-    guard case .cardRefused(_, let obstacles) = error else {
+    guard case .policyRefused(let reasons, let obstacles) = error else {
       Issue.record("\(String(describing: error))")
       return
     }
-    #expect(
-      obstacles == [
-        .clockBeforeKey(now: 1_000_000_000, created: 1_767_225_600),
-        .tooFewTries(left: 1, wanted: 2),
-      ]
-    )
+    // Before this program was made, and before the key.
+    #expect(reasons.map(\.rule) == [.minimumTries, .clock, .clock])
+    #expect(obstacles == [.clockBeforeKey(now: 1_000_000_000, created: 1_767_225_600)])
     #expect(bench.dialog.shown.isEmpty)
   }
 
   @Test
   func `the dialog names what is signed`() async throws {
     let card = try await MemoryCard(CardOrder { _ in })
-    let bench = Bench(card)
+    let bench = try Bench(card)
     let order = try #require(try order(of: 42))
     #expect(await bench.sign(order) == nil)
     let text = try #require(bench.dialog.shown.first).description
-    let report = try await bench.agent.listCards()[0]
+    let report = try await bench.cards()[0]
     #expect(text.contains("Sign 42 container images:\nstagex/* (42)"))
     #expect(text.contains(order.fingerprint.groupedLines.joined(separator: "\n")))
     #expect(text.contains(report.name))

@@ -20,9 +20,9 @@ struct ApprovalTextTests {
         digest: try ImageDigest(parsing: digest)
       )
     }
-    let order = try #require(SigningOrder(try SigningRequest(images: images)))
+    let order = try #require(SigningOrder(try SigningRequest(images: images), for: ownUser))
     let card = try await MemoryCard(CardOrder { _ in })
-    let report = try await Bench(card).agent.listCards()[0]
+    let report = try await Bench(card).cards()[0]
     return ApprovalText(order, on: report, for: caller, askedUserID: askedUserID)
   }
 
@@ -103,7 +103,11 @@ struct ApprovalTextTests {
     )
     let text = try await text(["stagex/core-bash:5.2", "stagex/core-zlib:1"], for: caller)
     #expect(text.line.hasPrefix("PIN of card "))
-    #expect(text.line.contains(" to sign 2 images, stagex/*, request "))
+    // The whole fingerprint, as the dialog with room for lines shows it.
+    let lines = text.description.split(separator: "\n")
+    let place = try #require(lines.firstIndex(of: "Request:"))
+    let fingerprint = lines[(place + 1)...(place + 2)].joined(separator: " ")
+    #expect(text.line.contains(" to sign 2 images, stagex/*, request \(fingerprint), for user"))
     #expect(text.line.hasSuffix(", for user alice (/usr/bin/paraph)"))
   }
 }

@@ -18,6 +18,8 @@ actor MemoryCard: CardReaders {
   private var fault: Fault?
   /// How many resets there were.
   private(set) var resets = 0
+  /// How often all cards were given up.
+  private(set) var givenUpCount = 0
 
   init(
     profile: CardProfile = .yubikey5_7_4,
@@ -37,6 +39,17 @@ actor MemoryCard: CardReaders {
   }
 
   func set(_ fault: Fault?) { self.fault = fault }
+
+  /// What the card itself has counted, asked for past the log of commands.
+  var signatureCounter: Int {
+    get async {
+      let soft = SoftCard(card)
+      let select: [UInt8] = [0x00, 0xA4, 0x04, 0x00, 6, 0xD2, 0x76, 0, 1, 0x24, 1, 0]
+      _ = try? await soft.transmit(select)
+      let answer = try? await soft.transmit([0x00, 0xCA, 0x00, 0x7A, 0])
+      return answer?.data.suffix(3).reduce(0) { $0 << 8 | Int($1) } ?? -1
+    }
+  }
 
   /// How often a command was sent.
   func count(_ instruction: UInt8) -> Int { instructions.count { $0 == instruction } }
@@ -60,6 +73,8 @@ actor MemoryCard: CardReaders {
     }
     return try result.get()
   }
+
+  func giveUp() { givenUpCount += 1 }
 
   fileprivate func transmit(_ command: [UInt8]) async throws(TransportError) -> Answer {
     instructions.append(command[1])

@@ -51,7 +51,20 @@ final class ScriptedDialog: ApprovalDialog {
 actor Reported {
   private(set) var events: [SigningEvent] = []
 
-  func add(_ event: SigningEvent) { events.append(event) }
+  private var waiters:
+    [(isMeant: @Sendable (SigningEvent) -> Bool, CheckedContinuation<Void, Never>)] = []
+
+  func add(_ event: SigningEvent) {
+    events.append(event)
+    for (_, continuation) in waiters.filter({ $0.isMeant(event) }) { continuation.resume() }
+    waiters.removeAll { $0.isMeant(event) }
+  }
+
+  /// Waits until an event is reported, if it wasn't yet.
+  func waits(for isMeant: @escaping @Sendable (SigningEvent) -> Bool) async {
+    guard !events.contains(where: isMeant) else { return }
+    await withCheckedContinuation { waiters.append((isMeant, $0)) }
+  }
 
   var messages: [[UInt8]] {
     events.compactMap { event in

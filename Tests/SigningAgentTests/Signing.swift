@@ -1,10 +1,15 @@
+import AuditLog
 import CardMaking
 import ContainerSignature
+import DesktopNotification
+import FileTesting
 import OpenPGP
+import Pinentry
+import Policy
 import SigningAgent
 
 /// The time of all tests: after the keys were made.
-let now: UInt32 = 1_790_000_000
+let now: UInt32 = 1_795_000_000
 
 /// The PIN of the tests' cards.
 let pin = "246810"
@@ -18,8 +23,16 @@ extension CardOrder {
   }
 }
 
+/// Who calls in tests that don't say: the agent's own user.
+let ownUser = Caller(userID: 1000, userName: "alice", processID: 4711)
+
 /// An order of so many images.
-func order(of count: Int, card: String? = nil, key: Fingerprint? = nil) throws -> SigningOrder? {
+func order(
+  of count: Int,
+  card: String? = nil,
+  key: Fingerprint? = nil,
+  for caller: Caller = ownUser
+) throws -> SigningOrder? {
   let images = try (0..<count).map { number in
     let digits = String(number, radix: 16)
     let digest = "sha256:" + String(repeating: "0", count: 64 - digits.count) + digits
@@ -28,7 +41,7 @@ func order(of count: Int, card: String? = nil, key: Fingerprint? = nil) throws -
       digest: try ImageDigest(parsing: digest)
     )
   }
-  return SigningOrder(try SigningRequest(images: images), card: card, key: key)
+  return SigningOrder(try SigningRequest(images: images), card: card, key: key, for: caller)
 }
 
 /// An agent with a card and a dialog, and everything that it reported.
@@ -36,24 +49,61 @@ struct Bench {
   let card: MemoryCard
   let dialog: ScriptedDialog
   let reported = Reported()
-  var options = SigningAgent.Options()
+  let folder: TemporaryFolder
+  /// The user's policy file.
+  var rules = "touch = \"any\""
+  var defaults = PolicyDefaults()
+  var touches: any TouchAnnouncer = SilentAnnouncer()
   var time = now
   var clock: any Clock<Duration> = ContinuousClock()
 
-  init(_ card: MemoryCard, pins: [String?] = [pin]) {
+  init(_ card: MemoryCard, pins: [String?] = [pin]) throws {
     self.card = card
+    folder = try TemporaryFolder()
     dialog = ScriptedDialog(pins)
   }
 
+  /// The log's folder, which isn't there before the first record.
+  var logFolder: String { folder.path("log") }
+
+  var log: AuditLog {
+    let time = time
+    return AuditLog(folder: logFolder) { AuditTime(milliseconds: Int64(time) * 1000) }
+  }
+
+  /// A new agent with the same card, dialog and log.
   var agent: SigningAgent {
     let time = time
+    let source = PolicySource(file: "policy.toml", bytes: Array(rules.utf8))
     return SigningAgent(
       readers: card,
       dialog: dialog,
-      options: options,
+      touches: touches,
+      log: log,
+      policy: { [defaults] () throws(AgentError) in
+        do throws(PolicyError) {
+          return try Policy(
+            system: nil,
+            user: source,
+            defaults: defaults,
+            accounts: PolicyAccounts(user: { _ in 1001 }, group: { _ in 100 })
+          )
+        } catch {
+          throw .policyUnusable(error.problems.map(\.description))
+        }
+      },
+      ownUser: ownUser.userID,
       now: { time },
       clock: clock
     )
+  }
+
+  /// The agent's cards, as its own user sees them.
+  func cards() async throws -> [CardReport] { try await agent.listCards(for: ownUser) }
+
+  /// The lines of the log.
+  var records: [Record] {
+    get throws { try Record.all(in: logFolder) }
   }
 
   /// Signs, and says how it ended; nil if all is signed.

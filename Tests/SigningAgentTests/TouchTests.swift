@@ -1,5 +1,7 @@
 import CardMaking
+import DesktopNotification
 import SigningAgent
+import Synchronization
 import Testing
 import VirtualCard
 
@@ -9,7 +11,7 @@ struct TouchTests {
   @Test
   func `each signature's touch is announced before it`() async throws {
     let card = try await MemoryCard(CardOrder { $0.touch = .on })
-    let bench = Bench(card)
+    let bench = try Bench(card)
     #expect(await bench.sign(try order(of: 3)) == nil)
     let steps = await bench.reported.events.compactMap { event -> String? in
       switch event {
@@ -22,12 +24,28 @@ struct TouchTests {
   }
 
   @Test
-  func `a touch that never comes is waited for some times, then it ends`() async throws {
+  func `a touch that never comes is waited for again only if the person says so`() async throws {
     let card = try await MemoryCard(CardOrder { $0.touch = .on }, touch: TouchNever())
-    let bench = Bench(card)
+    // The PIN, a yes to waiting once more, and then nobody.
+    let bench = try Bench(card, pins: [pin, "yes", nil])
     #expect(await bench.sign(try order(of: 3)) == .touchTimeout)
-    #expect(await card.count(0x2A) == bench.options.touchAttempts)
+    #expect(await card.count(0x2A) == 2)
     #expect(await bench.reported.messages.isEmpty)
+    #expect(bench.dialog.shown.count == 3)
+    let asked = "The card wasn't touched in time for image 1, stagex/core-image0:1.0. Wait again?"
+    #expect(bench.dialog.shown.last?.error == asked)
+  }
+
+  @Test
+  func `a touch is announced when it is waited for, and taken back when it came`() async throws {
+    let card = try await MemoryCard(CardOrder { $0.touch = .on })
+    let announcer = Announcements()
+    var bench = try Bench(card)
+    bench.touches = announcer
+    #expect(await bench.sign(try order(of: 2)) == nil)
+    #expect(announcer.said.count == 2)
+    #expect(announcer.said.first?.hasSuffix("image 1 of 2, stagex/core-image0:1.0") == true)
+    #expect(announcer.openCount == 0)
   }
 
   @Test
@@ -35,7 +53,7 @@ struct TouchTests {
     let finger = HesitatingFinger(at: 1)
     let card = try await MemoryCard(CardOrder { $0.touch = .cached }, touch: finger)
     let order = try #require(try order(of: 1))
-    var bench = Bench(card)
+    var bench = try Bench(card)
     bench.clock = HurriedClock()
     let reported = bench.reported
     try await bench.agent.sign(order) { event in
@@ -50,11 +68,37 @@ struct TouchTests {
 
   @Test
   func `without a touch policy nobody is asked to touch`() async throws {
-    let bench = Bench(try await MemoryCard(CardOrder { _ in }))
+    let bench = try Bench(try await MemoryCard(CardOrder { _ in }))
     #expect(await bench.sign(try order(of: 2)) == nil)
     let touches = await bench.reported.events.count { event in
       if case .waitingForTouch = event { true } else { false }
     }
     #expect(touches == 0)
+  }
+}
+
+/// Keeps what was announced.
+private final class Announcements: TouchAnnouncer {
+  private struct State {
+    var said: [String] = []
+    var open: Set<UInt64> = []
+  }
+
+  private let state = Mutex(State())
+
+  var said: [String] { state.withLock { $0.said } }
+  var openCount: Int { state.withLock { $0.open.count } }
+
+  func announce(_ text: String) -> Announcement {
+    state.withLock { state in
+      state.said.append(text)
+      let number = UInt64(state.said.count)
+      state.open.insert(number)
+      return Announcement(number: number)
+    }
+  }
+
+  func withdraw(_ announcement: Announcement) {
+    state.withLock { _ = $0.open.remove(announcement.number) }
   }
 }

@@ -82,6 +82,6 @@ struct PythonVarlinkTests {
             .__class__.__name__ == "_Method"))
       """
     let output = try await PythonVarlink.runPython(["-c", program, Self.agentDescription])
-    #expect(output == "org.paraph.Agent GetInfo ListCards Sign\n")
+    #expect(output == "org.paraph.Agent GetInfo ListCards Sign Cancel\n")
   }
 }

@@ -8,7 +8,9 @@ import Varlink
 struct AgentConnection: Sendable {
   /// One step of signing.
   enum Step: Sendable {
+    case waitingForTurn
     case card(AgentCard)
+    case waitingForConfirmation
     case waitingForPIN(triesLeft: Int?)
     case waitingForTouch(index: Int)
     case signed(index: Int, message: [UInt8])
@@ -18,8 +20,17 @@ struct AgentConnection: Sendable {
   private static let interface = "org.paraph.Agent"
 
   private let client: VarlinkClient
+  private let place: DialogPlace?
 
-  init(_ client: VarlinkClient) { self.client = client }
+  /// Takes a connection.
+  ///
+  /// - Parameters:
+  ///   - client: The connection.
+  ///   - place: Where dialogs are to appear, for an agent that can't know it.
+  init(_ client: VarlinkClient, place: DialogPlace? = nil) {
+    self.client = client
+    self.place = place
+  }
 
   /// The cards that are there; only those that fit what is named, if something is.
   func cards(
@@ -58,6 +69,7 @@ struct AgentConnection: Sendable {
   ) async throws {
     var parameters = Self.choice(card: card, key: key)
     parameters["images"] = .array(images.map { .object($0.json) })
+    if let place { parameters["place"] = .object(place.json) }
     let replies = client.replies(to: "\(Self.interface).Sign", parameters)
     do {
       for try await reply in replies {
@@ -67,6 +79,21 @@ struct AgentConnection: Sendable {
       throw AgentFailure(error)
     } catch let error as JSONShapeError {
       throw AgentFailure.protocolBroken(String(describing: error))
+    }
+  }
+
+  /// Ends the calls of Sign that are running in the agent.
+  ///
+  /// - Returns: How many were running.
+  func cancel() async throws(AgentFailure) -> Int {
+    do {
+      let reply = try await client.call("\(Self.interface).Cancel")
+      var object = try StrictObject(.object(reply), mode: .lenient)
+      return try object.required("cancelled", as: Int.self)
+    } catch let error as VarlinkClientError {
+      throw AgentFailure(error)
+    } catch {
+      throw .protocolBroken(String(describing: error))
     }
   }
 
@@ -85,6 +112,8 @@ extension AgentConnection.Step {
   fileprivate init(_ reply: JSONObject) throws {
     var object = try StrictObject(.object(reply), mode: .lenient)
     switch try object.required("state", as: String.self) {
+    case "waiting_for_turn": self = .waitingForTurn
+    case "waiting_for_confirmation": self = .waitingForConfirmation
     case "card":
       let card = try object.required("chosen", as: JSONValue.self)
       self = .card(try AgentCard(card, at: .root["chosen"]))

@@ -3,8 +3,10 @@ import FoundationEssentials
 import Glibc
 import OpenPGP
 
-/// Which card signs and how its agent is started: shared by the commands that need one.
+/// Which card signs, by which agent, and how one of our own is started.
 struct AgentOptions: ParsableArguments {
+  @OptionGroup var choice: AgentChoice
+
   @Option(help: ArgumentHelp("The card to use, by its serial number.", valueName: "serial"))
   var card: String?
 
@@ -19,14 +21,21 @@ struct AgentOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The pinentry program that asks for the PIN; the first `pinentry` on the PATH if not given.",
+      discussion: "This and the options below are for an agent of one's own, which they start.",
       valueName: "program"
     ),
     completion: .file()
   )
   var pinentry: String?
 
-  @Option(help: "Send no PIN when fewer tries than this are left; 1 risks the last one.")
-  var minimumTries = 2
+  @Option(
+    help: ArgumentHelp(
+      "Send no PIN when fewer tries than this are left, where no policy says it; 2 if not given, 1 "
+        + "risks the last one.",
+      valueName: "tries"
+    )
+  )
+  var minimumTries: Int?
 
   @Flag(
     help: ArgumentHelp(
@@ -46,8 +55,14 @@ struct AgentOptions: ParsableArguments {
   }
 
   func validate() throws {
-    guard (1...15).contains(minimumTries) else {
+    guard minimumTries.map((1...15).contains) ?? true else {
       throw ValidationError("--minimum-tries takes 1 to 15")
+    }
+    guard choice.agent == nil || !isForOwnAgent else {
+      throw ValidationError(
+        "--pinentry, --minimum-tries and --allow-factory-pin are for an agent that is started for "
+          + "this command; --agent names another"
+      )
     }
     guard key == nil || fingerprint != nil else {
       throw ValidationError("--key wants a whole fingerprint: 40 hexadecimal digits")
@@ -64,9 +79,13 @@ struct AgentOptions: ParsableArguments {
     return folders.map { "\($0)/\(program)" }.first { unsafe access($0, X_OK) == 0 } ?? program
   }
 
-  /// What `paraphd` is started with.
+  /// Whether something was said that only an agent of one's own can follow.
+  var isForOwnAgent: Bool { pinentry != nil || minimumTries != nil || allowFactoryPIN }
+
+  /// What `paraphd` is started with, besides the way to speak with it.
   var arguments: [String] {
-    var arguments = ["--stdio", "--minimum-tries", String(minimumTries)]
+    var arguments: [String] = []
+    if let minimumTries { arguments += ["--minimum-tries", String(minimumTries)] }
     if let pinentry { arguments += ["--pinentry", Self.absolute(pinentry)] }
     if allowFactoryPIN { arguments.append("--allow-factory-pin") }
     return arguments

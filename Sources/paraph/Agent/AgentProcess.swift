@@ -3,23 +3,32 @@ import Subprocess
 import SystemPackage
 import Varlink
 
-/// An agent of one's own: a child process that lives as long as the command needs it.
+/// A program that is an agent, or speaks for one: a child process that lives as long as the
+/// command needs it.
 enum AgentProcess {
   /// The program, beside ours or where `make install` puts it.
   private static let name = "paraphd"
 
-  /// Starts the agent, lends the connection, and ends the agent afterwards.
+  /// Starts an agent of one's own, lends the connection, and ends the agent afterwards.
   ///
   /// - Parameters:
-  ///   - options: What the agent is started with.
+  ///   - arguments: What the agent is started with, besides the way to speak with it.
   ///   - body: What speaks with the agent.
   /// - Returns: What the body returned.
   /// - Throws: ``Failure`` if the agent can't be started, or what the body threw.
-  static func withAgent<Value: Sendable>(
-    _ options: AgentOptions,
+  static func withOwnAgent<Value: Sendable>(
+    _ arguments: [String],
     _ body: (AgentConnection) async throws -> Value
   ) async throws -> Value {
-    let program = try find()
+    try await withProgram(find(), ["--stdio"] + arguments, body)
+  }
+
+  /// The same with any program that speaks the agent's interface on its standard streams.
+  static func withProgram<Value: Sendable>(
+    _ program: String,
+    _ arguments: [String],
+    _ body: (AgentConnection) async throws -> Value
+  ) async throws -> Value {
     let (ours, theirs) = try socketPair()
     let connection: AgentConnection
     do {
@@ -33,11 +42,13 @@ enum AgentProcess {
       let end = FileDescriptor(rawValue: theirs)
       _ = try await Subprocess.run(
         .path(FilePath(program)),
-        arguments: Arguments(options.arguments),
+        arguments: Arguments(arguments),
         input: .fileDescriptor(end, closeAfterSpawningProcess: false),
-        output: .fileDescriptor(end, closeAfterSpawningProcess: true),
+        output: .fileDescriptor(end, closeAfterSpawningProcess: false),
         error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
       ) { _ in
+        // Open here as well, it would hide the end of an agent that dies.
+        Glibc.close(theirs)
         // However it goes, hang up: the agent serves only us, and ends with the connection.
         defer { connection.close() }
         do {
@@ -48,6 +59,7 @@ enum AgentProcess {
       }
     } catch {
       if let result { return try result.get() }
+      Glibc.close(theirs)
       connection.close()
       throw Failure(
         "AgentNotStarted",

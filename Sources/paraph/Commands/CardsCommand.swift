@@ -8,13 +8,13 @@ struct CardsCommand: AsyncParsableCommand {
     abstract: "Lists the cards that are there, without asking for a PIN or a touch."
   )
 
+  @OptionGroup var choice: AgentChoice
+
   @Flag(help: "Print one JSON object a card.")
   var json = false
 
   func run() async throws {
-    // None of them has a say in what is listed.
-    let options = try AgentOptions.parse([])
-    let cards = try await AgentProcess.withAgent(options) { connection in
+    let cards = try await Agent.withAgent(choice.agent) { connection in
       do throws(AgentFailure) {
         return try await connection.cards()
       } catch {

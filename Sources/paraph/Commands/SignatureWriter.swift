@@ -58,7 +58,9 @@ final class SignatureWriter: Sendable {
         var runningCount = 0
         try await agent.sign(images, card: card, key: key) { step in
           switch step {
+          case .waitingForTurn: progress.waitingForTurn()
           case .card(let card): progress.card(card)
+          case .waitingForConfirmation: progress.waitingForConfirmation()
           case .waitingForPIN(let left): progress.waitingForPIN(triesLeft: left)
           case .waitingForTouch(let index):
             let image = try image(index)

@@ -22,7 +22,7 @@ struct SigningRun: Sendable {
       try show(try plan(found, alreadySigned: []))
       return .success
     }
-    let plan = try await AgentProcess.withAgent(options) { agent in
+    let plan = try await Agent.withAgent(options) { agent in
       let key = try await CardChoice.key(options, agent)
       return try self.plan(found, alreadySigned: try found.images(signedBy: key))
     }
@@ -47,7 +47,7 @@ struct SigningRun: Sendable {
   func sign() async throws -> ExitStatus {
     let began = ContinuousClock.now
     let found = try FoundSignatures(of: request.images, in: checkout, at: now)
-    return try await AgentProcess.withAgent(options) { agent in
+    return try await Agent.withAgent(options) { agent in
       var key = options.fingerprint
       var alreadySigned: Set<ImageToSign> = []
       if found.mayBeOurs {

@@ -71,11 +71,22 @@ struct AgentFacts {
         "this machine's clock says \(facts.date("found")), but the key was made later, at "
           + "\(facts.date("wanted")); set the clock"
       case "pin_blocked": "the PIN is blocked; unblock it with the admin PIN or the reset code"
-      case "too_few_tries":
-        "\(facts.count("found", "PIN try is", "PIN tries are")) left, \(facts.text("wanted")) are wanted; reset the "
-          + "counter with the admin PIN, or risk the try with --minimum-tries 1"
       default: "the card isn't fit to sign: \(printable(code))"
       }
+    }
+  }
+
+  /// The texts of a list.
+  func texts(_ name: String) -> [String] {
+    array(name).map { value in
+      if case .string(let text) = value { printable(text) } else { "?" }
+    }
+  }
+
+  /// The objects of a list, as facts of their own.
+  func objects(_ name: String) -> [AgentFacts] {
+    array(name).map { value in
+      if case .object(let object) = value { AgentFacts(object) } else { AgentFacts([:]) }
     }
   }
 

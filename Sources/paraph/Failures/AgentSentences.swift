@@ -15,6 +15,7 @@ enum AgentSentences {
 
   private static func failure(_ error: VarlinkError) -> Failure {
     let prefix = "org.paraph.Agent."
+    guard error.standard != .permissionDenied else { return RefusalSentences.callerRefused }
     guard error.name.hasPrefix(prefix) else {
       let parameters = JSONValue.object(error.parameters).compact()
       let facts = printable(String(decoding: parameters, as: UTF8.self))
@@ -27,6 +28,7 @@ enum AgentSentences {
     let name = String(error.name.dropFirst(prefix.count))
     let facts = AgentFacts(error.parameters)
     return reader(name, facts) ?? card(name, facts) ?? approval(name, facts)
+      ?? RefusalSentences.failure(name, facts)
       ?? Failure(name, "the agent answered \(printable(name))", status: .agent)
   }
 
@@ -108,6 +110,13 @@ enum AgentSentences {
       )
     case "CardRefused":
       Failure(name, facts.obstacles, hint: "no PIN was asked for", status: .refused)
+    case "KeyMissing":
+      Failure(
+        name,
+        "the card has no signature key",
+        hint: "make one on the card: gpg --card-edit, admin, generate",
+        status: .refused
+      )
     case "SigningRefused":
       Failure(
         name,
@@ -134,7 +143,14 @@ enum AgentSentences {
 
   private static func approval(_ name: String, _ facts: AgentFacts) -> Failure? {
     switch name {
-    case "InvalidImages": Failure(name, facts.invalidImages, status: .refused)
+    case "InvalidImage": Failure(name, facts.invalidImages, status: .refused)
+    case "RefusedRecently":
+      Failure(
+        name,
+        "a dialog was just refused, so none is shown for another "
+          + facts.count("retry_after", "second", "seconds"),
+        status: .refused
+      )
     case "NotApproved":
       Failure(name, "the dialog was refused, or its time ran out", status: .refused)
     case "DialogFailed":

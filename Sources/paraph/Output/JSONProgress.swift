@@ -17,6 +17,10 @@ struct JSONProgress: SigningProgress {
     Output.line(.object(object))
   }
 
+  func waitingForTurn() { Output.line(["event": "waiting_for_turn"]) }
+
+  func waitingForConfirmation() { Output.line(["event": "waiting_for_confirmation"]) }
+
   func waitingForPIN(triesLeft: Int?) {
     var object: JSONObject = ["event": "waiting_for_pin"]
     if let triesLeft { object["tries_left"] = .integer(Int64(triesLeft)) }

@@ -16,6 +16,12 @@ struct PlainProgress: SigningProgress {
     }
   }
 
+  func waitingForTurn() {
+    Output.error("waiting until the card is done with what it signs for another caller")
+  }
+
+  func waitingForConfirmation() { Output.error("waiting for a yes in the dialog") }
+
   func waitingForPIN(triesLeft: Int?) {
     let wrong = triesLeft.map { "wrong PIN, \(counted($0, "try", "tries")) left; " } ?? ""
     Output.error("\(wrong)waiting for the PIN")

@@ -6,6 +6,10 @@ protocol SigningProgress: Sendable {
   func plan(_ plan: SigningPlan)
   /// Of a dry run: an image that would be signed, and the folder that its file would be in.
   func wouldSign(_ image: ImageToSign, number: Int, of total: Int, folder: String)
+  /// The card signs for somebody else, who has to be waited for.
+  func waitingForTurn()
+  /// The dialog for a yes or no is open.
+  func waitingForConfirmation()
   /// A card was chosen.
   func card(_ card: AgentCard)
   /// The dialog for the PIN is open.

@@ -33,6 +33,14 @@ final class TerminalProgress: SigningProgress {
     for (label, text) in zip(["Card       ", "           "], card.lines) { line(label + text) }
   }
 
+  func waitingForTurn() {
+    rewrite("Waiting until the card is done with what it signs for another caller.")
+  }
+
+  func waitingForConfirmation() {
+    rewrite("Say yes in the dialog, if it names what you want to sign.")
+  }
+
   func waitingForPIN(triesLeft: Int?) {
     let wrong = triesLeft.map { "Wrong PIN, \(counted($0, "try", "tries")) left. " } ?? ""
     rewrite("\(wrong)Enter the PIN in the dialog, if it names what you want to sign.")

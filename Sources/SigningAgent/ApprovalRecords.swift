@@ -1,0 +1,134 @@
+internal import AuditLog
+internal import ContainerSignature
+internal import Gcrypt
+internal import OpenPGP
+
+/// The records of one approval: what they have in common, and the way to the log.
+struct ApprovalRecords: Sendable {
+  private let log: AuditLog
+  private let approval: String
+  private let order: SigningOrder
+  private let caller: Caller
+  private let card: CardReport
+
+  init(_ log: AuditLog, _ order: SigningOrder, for caller: Caller, on card: CardReport) {
+    self.log = log
+    // The system's generator; it only has to be another one each time.
+    let number = String(UInt64.random(in: .min ... .max), radix: 16)
+    approval = String(repeating: "0", count: 16 - number.count) + number
+    self.order = order
+    self.caller = caller
+    self.card = card
+  }
+
+  /// The person is about to be asked.
+  func asked() async throws(AgentError) { try await write([record(.asked)]) }
+
+  /// The person said yes and the card took the PIN.
+  func granted() async throws(AgentError) { try await write([record(.granted)]) }
+
+  /// Nothing will be signed.
+  func refused(_ error: AgentError) async throws(AgentError) {
+    var record = record(.refused)
+    record.outcome = error.name
+    record.reasons = error.reasons
+    try await write([record])
+  }
+
+  /// What the card was asked for and what came of it, in its order; signatures leave the agent
+  /// after this.
+  func made(_ steps: [CheckedStep]) async throws(AgentError) {
+    let records = steps.compactMap(record)
+    if !records.isEmpty { try await write(records) }
+  }
+
+  /// The approval is over.
+  func ended(_ count: Int, counter: Int?) async throws(AgentError) {
+    var record = record(.ended)
+    record.signatures = count
+    record.counterAfter = counter
+    try await write([record])
+  }
+
+  private func record(_ step: CheckedStep) -> AuditRecord? {
+    switch step {
+    case .touch, .touched: return nil
+    case .signed(let signature):
+      var record = record(.signed, of: signature.index)
+      record.counterBefore = signature.counter
+      record.counterAfter = signature.counter.map { $0 + 1 }
+      record.signature = AuditHash(digest(.sha256, of: signature.message))
+      record.outcome = "signed"
+      return record
+    case .failed(let index, let error, let before, let after):
+      var record = record(.failed, of: index)
+      record.counterBefore = before
+      record.counterAfter = after
+      record.outcome = error.name
+      return record
+    }
+  }
+
+  private func record(_ event: AuditEvent) -> AuditRecord {
+    var record = AuditRecord(event)
+    record.approval = approval
+    record.caller = AuditCaller(caller)
+    record.request = AuditHash(order.fingerprint.bytes)
+    record.images = order.images.count
+    record.repositories = order.namespaces
+    if let image = order.images.first, order.images.count == 1 {
+      record.reference = image.reference.spelling
+      record.digest = image.digest.description
+      record.platform = image.platform?.description
+    }
+    record.key = card.key?.fingerprint.description
+    record.card = card.serial
+    record.manufacturer = card.manufacturer
+    return record
+  }
+
+  private func record(_ event: AuditEvent, of index: Int) -> AuditRecord {
+    let image = order.images[index]
+    var record = AuditRecord(event)
+    record.approval = approval
+    record.caller = AuditCaller(caller)
+    record.reference = image.reference.spelling
+    record.digest = image.digest.description
+    record.platform = image.platform?.description
+    record.key = card.key?.fingerprint.description
+    record.card = card.serial
+    record.manufacturer = card.manufacturer
+    return record
+  }
+
+  private func write(_ records: [AuditRecord]) async throws(AgentError) {
+    do throws(AuditLogError) {
+      try await log.append(records)
+    } catch {
+      throw AgentError(error)
+    }
+  }
+}
+
+/// A signature that was checked, and is told when its record is on the disk.
+struct CheckedSignature: Sendable {
+  /// Of which image.
+  var index: Int
+  /// The OpenPGP message.
+  var message: [UInt8]
+  /// The card's counter before it was made.
+  var counter: Int?
+}
+
+extension AuditCaller {
+  /// A caller as the log names it.
+  init(_ caller: Caller) {
+    self.init(
+      uid: caller.userID,
+      pid: Int(caller.processID),
+      executable: caller.executable,
+      user: caller.userName,
+      qube: caller.qube
+    )
+  }
+}

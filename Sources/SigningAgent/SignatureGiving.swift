@@ -1,0 +1,52 @@
+/// Records what was checked and then gives it out, beside the work of the card and the checks.
+///
+/// A disk takes as long for many records as for one, so all that have come are written together.
+struct SignatureGiving: Sendable {
+  let records: ApprovalRecords
+  let report: @Sendable (SigningEvent) async -> Void
+  let touches: TouchPrompt
+  let halt: Halt
+  let lead: Lead
+
+  /// Works until there is nothing more to come.
+  ///
+  /// - Parameter steps: What was checked.
+  /// - Returns: How many signatures were given out, and ``AgentError/recordFailed(_:)`` if a
+  ///   record couldn't be written: nothing from there on was given out.
+  @concurrent func run(_ steps: Mailbox<CheckedStep>) async -> (count: Int, failure: AgentError?) {
+    var count = 0
+    while true {
+      let batch = await steps.take()
+      guard !batch.isEmpty else {
+        touches.isOver()
+        return (count, nil)
+      }
+      do throws(AgentError) {
+        try await records.made(batch)
+        lead.end(
+          batch.count { step in
+            if case .signed = step { true } else { false }
+          }
+        )
+      } catch {
+        halt.set()
+        lead.stop()
+        touches.isOver()
+        // The card loop and the checks may still put something in, which nobody gets.
+        return (count, error)
+      }
+      for step in batch {
+        switch step {
+        case .touch(let index):
+          touches.isAwaited(index)
+          await report(.waitingForTouch(index: index))
+        case .touched: touches.isOver()
+        case .failed: break
+        case .signed(let signature):
+          await report(.signed(index: signature.index, message: signature.message))
+          count += 1
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/// What the agent's policy and its record say to who wants to sign.
+enum RefusalSentences {
+  static func failure(_ name: String, _ facts: AgentFacts) -> Failure? {
+    switch name {
+    case "PolicyRefused":
+      Failure(
+        name,
+        facts.objects("reasons").map(sentence) + facts.obstacles,
+        hint: "no PIN was asked for; paraph policy show has the rules and where they stand",
+        status: .refused
+      )
+    case "PolicyUnusable":
+      Failure(
+        name,
+        facts.texts("problems"),
+        hint: "nothing is signed until the policy can be read: paraph policy check",
+        status: .refused
+      )
+    case "RecordFailed":
+      Failure(
+        name,
+        "the record of what is signed can't be written: \(facts.text("problem"))",
+        hint: "nothing is signed without it: paraph log verify",
+        status: .refused
+      )
+    default: nil
+    }
+  }
+
+  /// The policy has no place for this user.
+  static var callerRefused: Failure {
+    Failure(
+      "PermissionDenied",
+      "the agent's policy has no [[client]] entry for this user",
+      hint: "who runs the agent can add one to its policy.toml",
+      status: .refused
+    )
+  }
+
+  /// One broken rule: what was found, what is wanted, and where that is written.
+  private static func sentence(_ reason: AgentFacts) -> String {
+    "policy \(reason.text("rule")): found \(reason.text("found")), wanted \(reason.text("wanted")) "
+      + "(\(reason.text("source")))"
+  }
+}

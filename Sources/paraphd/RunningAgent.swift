@@ -1,0 +1,102 @@
+import AuditLog
+import Glibc
+import Interruption
+import ServiceActivation
+import SigningAgent
+import Synchronization
+import Varlink
+
+/// The agent with everything that it is made of, and the ways to serve it.
+struct RunningAgent: Sendable {
+  private let agent: SigningAgent
+  private let readers: PCSCReaders
+
+  init(_ options: SigningOptions, holdTime: Duration?) throws {
+    readers = PCSCReaders(holdTime: holdTime)
+    agent = SigningAgent(
+      readers: readers,
+      dialog: options.dialog,
+      touches: options.announcer,
+      log: AuditLog(folder: try options.logFolder),
+      policy: options.currentPolicy,
+      ownUser: geteuid(),
+      now: { UInt32(clamping: time(nil)) }
+    )
+  }
+
+  /// Serves whoever started this process, until it hangs up.
+  func serveStandardStreams() async throws {
+    let service = AgentService(agent, for: Caller(.ofParent()), version: Version.current).service
+    let transport = try DescriptorTransport.takingStandardStreams()
+    // A terminal sends Ctrl-C to its whole foreground: our caller hears it too and hangs up. Who
+    // means only us gets the same: the signature that the card is making, and no other.
+    Interruption.watch { _, _ in transport.stopReceiving() }
+    let ending: Result<Void, VarlinkServingError>
+    do throws(VarlinkServingError) {
+      ending = .success(try await service.serve(transport))
+    } catch {
+      ending = .failure(error)
+    }
+    await readers.disconnect()
+    try ending.get()
+  }
+
+  /// Serves everybody who connects, until a signal comes or nobody needs it.
+  ///
+  /// - Parameters:
+  ///   - sockets: What to listen on, and the one that is ours to remove.
+  ///   - options: When to end.
+  ///   - notifier: Who wants to know how it goes.
+  /// - Throws: `VarlinkTransportError` if there is no thread to be had or a socket failed for good.
+  func serve(
+    _ sockets: (descriptors: [Int32], own: OwnSocket?),
+    _ options: ServingOptions,
+    _ notifier: ServiceNotifier?
+  ) async throws {
+    let idle = options.idleTime.map { limit in
+      IdleTimer(limit: limit, clock: ContinuousClock()) { [readers] in readers.isHolding }
+    }
+    let server = try VarlinkServer(
+      listeners: sockets.descriptors,
+      observer: { _, activity in idle?.note(connectionCount: activity.connectionCount) },
+      service: { [agent] peer in
+        AgentService(agent, for: Caller(peer), version: Version.current).service
+      }
+    )
+    Interruption.watch { [agent] signal, _ in
+      guard signal == SIGHUP else {
+        tell(notifier, .stopping)
+        return server.finish()
+      }
+      Task { await agent.cancel(for: .agentItself) }
+    }
+    tell(notifier, .ready)
+    let ending = await withTaskGroup(of: Void.self) { group in
+      if let idle {
+        group.addTask {
+          repeat {
+            await idle.untilNeededNoMore()
+            guard !Task.isCancelled else { return }
+          } while await !server.stopAcceptingIfIdle()
+        }
+      }
+      let ending: Result<Void, VarlinkTransportError>
+      do throws(VarlinkTransportError) {
+        ending = .success(try await server.run())
+      } catch {
+        ending = .failure(error)
+      }
+      group.cancelAll()
+      return ending
+    }
+    tell(notifier, .stopping)
+    sockets.own?.remove()
+    await readers.disconnect()
+    try ending.get()
+  }
+}
+
+/// Tells the service manager; that it doesn't listen is no reason to end.
+private func tell(_ notifier: ServiceNotifier?, _ message: ServiceNotifier.Message) {
+  try? notifier?.send(message)
+}

@@ -1,0 +1,23 @@
+import FoundationEssentials
+import StrictJSON
+
+/// A line of the log, read as any program would.
+struct Record: Sendable {
+  let line: [UInt8]
+  private let members: JSONObject
+
+  subscript(_ name: String) -> JSONValue? { members[name] }
+
+  var event: JSONValue? { members["event"] }
+
+  /// All lines of a log that has one file.
+  static func all(in folder: String) throws -> [Record] {
+    let path = folder + "/audit.jsonl"
+    guard FileManager.default.fileExists(atPath: path) else { return [] }
+    let content = [UInt8](try Data(contentsOf: URL(filePath: path)))
+    return try content.split(separator: UInt8(ascii: "\n")).map { line in
+      let value = try JSONValue(parsing: Array(line))
+      return Record(line: Array(line), members: try JSONObject(json: value, at: .root))
+    }
+  }
+}
