@@ -19,9 +19,10 @@ public final class VarlinkServer: Sendable {
   /// What clients may cost.
   public struct Limits: Hashable, Sendable {
     /// The most connections at once.
-    public var connections = 64
-    /// The most connections at once of one user.
-    public var connectionsPerUser = 32
+    public var connections = 128
+    /// The most connections at once of one user: scripts that sign side by side, and who hung up
+    /// while the card still works.
+    public var connectionsPerUser = 96
     /// The longest call, in bytes: by default room for some 15,000 images to sign.
     ///
     /// It is less than ``VarlinkFrames/callByteLimit``, since many may call at once.
