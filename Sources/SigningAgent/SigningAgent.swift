@@ -148,11 +148,13 @@ public struct SigningAgent: Sendable {
     _ order: SigningOrder,
     _ card: PolicyCard
   ) async throws(AgentError) -> [PolicyRefusal] {
-    let now = now()
     let newestRecord: AuditTime?
+    let now: UInt32
     let signatureCount: Int
     do throws(AuditLogError) {
       newestRecord = try await log.newestTime()
+      // After it: what another caller has recorded meanwhile would make the clock look late.
+      now = self.now()
       let hourAgo = AuditTime(milliseconds: (Int64(now) - 3600) * 1000)
       signatureCount = try await log.signatureCount(since: hourAgo)
     } catch {

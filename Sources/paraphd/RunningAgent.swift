@@ -20,7 +20,9 @@ struct RunningAgent: Sendable {
       log: AuditLog(folder: try options.logFolder),
       policy: options.currentPolicy,
       ownUser: geteuid(),
-      now: { UInt32(clamping: time(nil)) }
+      // The log's own clock: time(2) is late by up to a tick, which a rule would take for a clock
+      // that was set back.
+      now: { UInt32(clamping: AuditTime.now().milliseconds / 1000) }
     )
   }
 
