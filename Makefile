@@ -22,7 +22,7 @@ install_file = sed 's,/usr/local/libexec/paraph,$(LIBEXECDIR),' "$(1)" >"$(DESTD
 PROGRAMS = paraph paraphd paraph-vcard
 
 .DEFAULT_GOAL := all
-.PHONY: all help demo check test-systemd bench fuzz install install-system uninstall uninstall-system clean packages
+.PHONY: all help demo check test-systemd trial bench fuzz install install-system uninstall uninstall-system clean packages
 
 all: ## release build, with the Swift standard library linked in
 	@Scripts/require-toolchain
@@ -49,6 +49,13 @@ bench: ## ratios against a bare client and gpg, also written to .build/bench.jso
 	@Scripts/install-packages check
 	@Scripts/build-release
 	@Scripts/bench
+
+trial: ## an agent on a socket: 50 clients for a minute, then 200 kills, and the record holds
+	@Scripts/require-toolchain
+	@Scripts/install-packages check
+	@Scripts/build-release
+	@Scripts/agent-trial crowd 60 50
+	@Scripts/agent-trial kills 200
 
 fuzz: ## each fuzzer for SECONDS (60)
 	@Scripts/require-toolchain
