@@ -147,7 +147,7 @@ extension SigningSession {
       order,
       on: report,
       for: caller,
-      askedUserID: agent.ownUser,
+      askedUserID: agent.person,
       error: error
     )
     // Where another user sits is not for that user to say.

@@ -23,6 +23,7 @@ public struct SigningAgent: Sendable {
   let log: AuditLog
   private let policy: CurrentPolicy
   let ownUser: UInt32
+  let person: UInt32?
   let now: @Sendable () -> UInt32
   let clock: any Clock<Duration>
   private let turns = CardTurns()
@@ -37,6 +38,7 @@ public struct SigningAgent: Sendable {
   ///   - log: Where everything is recorded.
   ///   - policy: The rules.
   ///   - ownUser: The number of the user as whom the agent runs.
+  ///   - person: The number of the user who sees the dialogs; nil where nobody knows.
   ///   - now: The host's clock, in seconds since 1970.
   ///   - clock: What tells how long a card takes, by which a touch is known.
   public init(
@@ -46,6 +48,7 @@ public struct SigningAgent: Sendable {
     log: AuditLog,
     policy: @escaping CurrentPolicy,
     ownUser: UInt32,
+    person: UInt32?,
     now: @escaping @Sendable () -> UInt32,
     clock: any Clock<Duration> = ContinuousClock()
   ) {
@@ -56,6 +59,7 @@ public struct SigningAgent: Sendable {
     self.log = log
     self.policy = policy
     self.ownUser = ownUser
+    self.person = person
     self.now = now
     self.clock = clock
   }

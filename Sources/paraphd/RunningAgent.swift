@@ -1,4 +1,5 @@
 import AuditLog
+import DesktopNotification
 import Glibc
 import Interruption
 import ServiceActivation
@@ -10,16 +11,19 @@ import Varlink
 struct RunningAgent: Sendable {
   private let agent: SigningAgent
   private let readers: PCSCReaders
+  private let notifier: DesktopNotifier
 
   init(_ options: SigningOptions, holdTime: Duration?) throws {
     readers = PCSCReaders(holdTime: holdTime)
+    notifier = options.notifier
     agent = SigningAgent(
       readers: readers,
       dialog: options.dialog,
-      touches: options.announcer,
+      touches: notifier,
       log: AuditLog(folder: try options.logFolder),
       policy: options.currentPolicy,
       ownUser: geteuid(),
+      person: options.system ? nil : geteuid(),
       // The log's own clock: time(2) is late by up to a tick, which a rule would take for a clock
       // that was set back.
       now: { UInt32(clamping: AuditTime.now().milliseconds / 1000) }
@@ -39,6 +43,7 @@ struct RunningAgent: Sendable {
     } catch {
       ending = .failure(error)
     }
+    await notifier.finish()
     await readers.disconnect()
     try ending.get()
   }
@@ -48,12 +53,12 @@ struct RunningAgent: Sendable {
   /// - Parameters:
   ///   - sockets: What to listen on, and the one that is ours to remove.
   ///   - options: When to end.
-  ///   - notifier: Who wants to know how it goes.
+  ///   - manager: Who wants to know how it goes.
   /// - Throws: `VarlinkTransportError` if there is no thread to be had or a socket failed for good.
   func serve(
     _ sockets: (descriptors: [Int32], own: OwnSocket?),
     _ options: ServingOptions,
-    _ notifier: ServiceNotifier?
+    _ manager: ServiceNotifier?
   ) async throws {
     let idle = options.idleTime.map { limit in
       IdleTimer(limit: limit, clock: ContinuousClock()) { [readers] in readers.isHolding }
@@ -67,12 +72,12 @@ struct RunningAgent: Sendable {
     )
     Interruption.watch { [agent] signal, _ in
       guard signal == SIGHUP else {
-        tell(notifier, .stopping)
+        tell(manager, .stopping)
         return server.finish()
       }
       Task { await agent.cancel(for: .agentItself) }
     }
-    tell(notifier, .ready)
+    tell(manager, .ready)
     let ending = await withTaskGroup(of: Void.self) { group in
       if let idle {
         group.addTask {
@@ -91,14 +96,15 @@ struct RunningAgent: Sendable {
       group.cancelAll()
       return ending
     }
-    tell(notifier, .stopping)
+    tell(manager, .stopping)
     sockets.own?.remove()
+    await notifier.finish()
     await readers.disconnect()
     try ending.get()
   }
 }
 
 /// Tells the service manager; that it doesn't listen is no reason to end.
-private func tell(_ notifier: ServiceNotifier?, _ message: ServiceNotifier.Message) {
-  try? notifier?.send(message)
+private func tell(_ manager: ServiceNotifier?, _ message: ServiceNotifier.Message) {
+  try? manager?.send(message)
 }

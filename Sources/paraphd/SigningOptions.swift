@@ -104,5 +104,5 @@ struct SigningOptions: ParsableArguments {
   }
 
   /// What announces touches besides the caller.
-  var announcer: any TouchAnnouncer { DesktopNotifier(command: notify) }
+  var notifier: DesktopNotifier { DesktopNotifier(command: notify) }
 }

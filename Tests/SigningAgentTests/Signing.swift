@@ -93,6 +93,7 @@ struct Bench {
         }
       },
       ownUser: ownUser.userID,
+      person: ownUser.userID,
       now: { time },
       clock: clock
     )
