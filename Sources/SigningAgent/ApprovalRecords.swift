@@ -69,35 +69,33 @@ struct ApprovalRecords: Sendable {
     }
   }
 
-  private func record(_ event: AuditEvent) -> AuditRecord {
+  /// What every record of the approval says.
+  private func base(_ event: AuditEvent) -> AuditRecord {
     var record = AuditRecord(event)
     record.approval = approval
     record.caller = AuditCaller(caller)
-    record.request = AuditHash(order.fingerprint.bytes)
-    record.images = order.images.count
-    record.repositories = order.namespaces
-    if let image = order.images.first, order.images.count == 1 {
-      record.reference = image.reference.spelling
-      record.digest = image.digest.description
-      record.platform = image.platform?.description
-    }
     record.key = card.key?.fingerprint.description
     record.card = card.serial
     record.manufacturer = card.manufacturer
     return record
   }
 
+  /// A record about the whole request; a single image is named as well.
+  private func record(_ event: AuditEvent) -> AuditRecord {
+    var record = order.images.count == 1 ? self.record(event, of: 0) : base(event)
+    record.request = AuditHash(order.fingerprint.bytes)
+    record.images = order.images.count
+    record.repositories = order.namespaces
+    return record
+  }
+
+  /// A record about one image.
   private func record(_ event: AuditEvent, of index: Int) -> AuditRecord {
     let image = order.images[index]
-    var record = AuditRecord(event)
-    record.approval = approval
-    record.caller = AuditCaller(caller)
+    var record = base(event)
     record.reference = image.reference.spelling
     record.digest = image.digest.description
     record.platform = image.platform?.description
-    record.key = card.key?.fingerprint.description
-    record.card = card.serial
-    record.manufacturer = card.manufacturer
     return record
   }
 
