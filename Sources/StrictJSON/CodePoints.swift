@@ -12,7 +12,11 @@ struct CodePoints: Hashable {
   }
 
   func hash(into hasher: inout Hasher) {
-    for byte in text.utf8 { hasher.combine(byte) }
+    var text = text
+    // Safe because: the hasher only reads the bytes, while they are lent.
+    text.withUTF8 { bytes in
+      unsafe hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
+    }
     hasher.combine(0xFF as UInt8)
   }
 }
@@ -25,6 +29,6 @@ extension String {
   /// - Parameter other: What to compare with.
   /// - Returns: Whether the two are the same bytes in UTF-8.
   public func hasSameCodePoints(as other: String) -> Bool {
-    utf8.elementsEqual(other.utf8)
+    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
   }
 }
