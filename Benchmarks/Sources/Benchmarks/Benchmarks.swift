@@ -22,7 +22,8 @@ enum Benchmarks {
     var rows: [Row] = []
     var failures = 0
     let measures: [(Scene) async throws -> [Row]] = [
-      agentRows, commandRows, oneImageRows, loopRows, batchRows,
+      agentRows, recordRows, commandRows, oneImageRows, loopRows, socketRows, batchRows,
+      slowSocketBatchRow,
       { try slowBatchRow($0, Scene.yubikey) }, { try slowBatchRow($0, Scene.nitrokey) },
     ]
     for measure in measures {

@@ -59,12 +59,19 @@ struct Scene: Sendable {
     )
   }
 
-  /// `paraph sign` into a checkout that has nothing in it.
-  func sign(_ images: [String], on card: Card) throws -> Duration {
+  /// `paraph sign` into a checkout that has nothing in it, by an agent of its own if none is named.
+  func sign(
+    _ images: [String],
+    on card: Card,
+    by agent: ListeningAgent? = nil
+  ) throws -> Duration {
     let checkout = "\(folder)/signatures"
     try emptyFolder(checkout)
-    let arguments = ["sign", "--lookaside", checkout, "--pinentry", "\(ownPrograms)/BenchPinentry"]
-    return try program("paraph", arguments + images, on: card).run()
+    let choice =
+      agent.map { ["--agent", "unix:\($0.socket)"] }
+      ?? ["--pinentry", "\(ownPrograms)/BenchPinentry"]
+    let arguments = ["sign", "--lookaside", checkout] + choice + images
+    return try program("paraph", arguments, on: card).run()
   }
 
   /// Sends a line to the card's control socket, and returns its answer.
