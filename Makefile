@@ -43,6 +43,7 @@ check: ## everything that a change has to pass
 test-systemd: ## the units in a real systemd, in a container; needs root, skipped without
 	@Scripts/require-toolchain
 	@Scripts/test-systemd
+	@Scripts/test-systemd --agent
 
 bench: ## ratios against a bare client and gpg, also written to .build/bench.json
 	@Scripts/require-toolchain
