@@ -41,6 +41,7 @@ public struct SigningAgent: Sendable {
   ///   - person: The number of the user who sees the dialogs; nil where nobody knows.
   ///   - now: The host's clock, in seconds since 1970.
   ///   - clock: What tells how long a card takes, by which a touch is known.
+  ///   - uptime: What tells how long ago a caller was told no.
   public init(
     readers: any CardReaders,
     dialog: any ApprovalDialog,
@@ -50,11 +51,12 @@ public struct SigningAgent: Sendable {
     ownUser: UInt32,
     person: UInt32?,
     now: @escaping @Sendable () -> UInt32,
-    clock: any Clock<Duration> = ContinuousClock()
+    clock: any Clock<Duration> = ContinuousClock(),
+    uptime: @escaping @Sendable () -> Duration = DialogQueue.systemUptime
   ) {
     self.readers = readers
     self.dialog = dialog
-    dialogs = DialogQueue()
+    dialogs = DialogQueue(uptime: uptime)
     self.touches = touches
     self.log = log
     self.policy = policy

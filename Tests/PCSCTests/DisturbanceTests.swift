@@ -6,7 +6,7 @@ import Testing
 /// Cards that go, services that die, programs that want all.
 @Suite(
   .serialized,
-  .timeLimit(.minutes(5)),
+  .timeLimit(.minutes(15)),
   .enabled(if: Tool.have("pcscd", "ip", "unshare"), "pcscd, iproute2 or util-linux is missing")
 )
 struct DisturbanceTests {

@@ -5,7 +5,7 @@ import Testing
 /// Readers and hot-plug, SCardListReaders and SCardGetStatusChange.
 @Suite(
   .serialized,
-  .timeLimit(.minutes(5)),
+  .timeLimit(.minutes(15)),
   .enabled(if: Tool.have("pcscd", "ip", "unshare"), "pcscd, iproute2 or util-linux is missing")
 )
 struct ReaderListTests {

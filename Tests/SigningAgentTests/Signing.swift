@@ -95,7 +95,9 @@ struct Bench {
       ownUser: ownUser.userID,
       person: ownUser.userID,
       now: { time },
-      clock: clock
+      clock: clock,
+      // No time passes, however busy the machine is.
+      uptime: { .zero }
     )
   }
 
