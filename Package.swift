@@ -206,8 +206,8 @@ let package = Package(
     tests(
       "EndToEndTests",
       [
-        "CardTesting", "Gcrypt", "OpenPGP", "paraph", "paraphd", "paraph-vcard", subprocess,
-        systemPackage,
+        "CardTesting", "FileTesting", "Gcrypt", "OpenPGP", "paraph", "paraphd", "paraph-vcard",
+        subprocess, systemPackage,
       ]
     ),
     tests(

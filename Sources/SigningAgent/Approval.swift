@@ -128,7 +128,12 @@ extension SigningSession {
     do throws(AgentError) {
       try await shown(error: problem.printableASCII) {
         (dialog, text, place) async throws(DialogError) in
-        try await dialog.confirm(text, in: place)
+        do throws(DialogError) {
+          try await dialog.confirm(text, in: place)
+        } catch .notApproved {
+          // A no to waiting is none to the caller, who may ask again at once.
+          throw .failed("no second wait")
+        }
       }
     } catch {
       throw error == .cancelled ? error : .touchTimeout

@@ -1,3 +1,4 @@
+import FileTesting
 import StrictJSON
 import Testing
 import Varlink

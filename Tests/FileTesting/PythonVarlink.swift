@@ -1,18 +1,20 @@
 import Subprocess
-import Testing
 
 /// The `varlink` package from PyPI: the reference client that Debian doesn't have.
 ///
 /// It lives in a virtual environment of its own in `.build`, made by the first run that can
 /// reach PyPI.
-enum PythonVarlink {
-  static let version = "31.0.0"
+public enum PythonVarlink {
+  /// The version that is installed.
+  public static let version = "31.0.0"
 
-  static let packageRoot = String(
+  /// The folder of this package.
+  public static let packageRoot = String(
     #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
   )
 
-  private static let python = "\(packageRoot)/.build/varlink-\(version)/bin/python"
+  /// The interpreter that has it.
+  public static let python = "\(packageRoot)/.build/varlink-\(version)/bin/python"
 
   private static let preparation = Task { () -> Bool in
     if await isInstalled() { return true }
@@ -35,7 +37,7 @@ enum PythonVarlink {
   }
 
   /// Whether it is there, after an attempt to install it.
-  static func isAvailable() async -> Bool { await preparation.value }
+  public static func isAvailable() async -> Bool { await preparation.value }
 
   private static func isInstalled() async -> Bool {
     let result = try? await run(
@@ -47,7 +49,7 @@ enum PythonVarlink {
   }
 
   /// Runs Python; returns what it wrote to both outputs, since its exit status tells nothing.
-  static func runPython(_ arguments: [String]) async throws -> String {
+  public static func runPython(_ arguments: [String]) async throws -> String {
     let result = try await run(
       .name("env"),
       arguments: Arguments([python] + arguments),
@@ -55,14 +57,5 @@ enum PythonVarlink {
       error: .string(limit: 1 << 20)
     )
     return result.standardOutput + result.standardError
-  }
-}
-
-extension Trait where Self == ConditionTrait {
-  /// For suites that need the package.
-  static var withPythonVarlink: Self {
-    .enabled("the package varlink isn't installed and PyPI can't be reached") {
-      await PythonVarlink.isAvailable()
-    }
   }
 }

@@ -1,0 +1,112 @@
+import CardTesting
+import FoundationEssentials
+import Subprocess
+import Testing
+
+/// Which agent `paraph` speaks with, and several who speak with one.
+@Suite(
+  .serialized,
+  .enabled(if: SigningDesk.isPossible, "pcscd, vpcd or gpgv isn't installed"),
+  .timeLimit(.minutes(2))
+)
+struct SocketTests {
+  private let images = SampleImages(2)
+
+  private func sign(_ desk: SigningDesk, _ options: [String] = []) async throws -> ProgramResult {
+    try await desk.paraph(["sign", "--lookaside", desk.lookaside] + options + images.arguments)
+  }
+
+  @Test
+  func `the socket is used where an agent listens, and passed over where none does`() async throws {
+    try await withDesk { desk in
+      try await desk.withListeningAgent { agent in
+        let result = try await sign(desk)
+        #expect(result.exitCode == 0, "\(result)")
+        _ = try await runProgram("kill", ["-KILL", "\(agent.running.processID.value)"])
+      } exits: {
+        #expect($0.exitCode == nil)
+      }
+      #expect(FileManager.default.fileExists(atPath: desk.socket))
+      let own = try await desk.sign(SampleImages(1, name: "other").arguments)
+      #expect(own.exitCode == 0, "\(own)")
+      #expect(try await desk.files.paths.count == 3)
+      // Another agent takes the dead one's place.
+      try await desk.withListeningAgent { _ in
+        let result = try await desk.paraph(["cards", "--json"])
+        #expect(result.text.contains("01234567"), "\(result)")
+      }
+    }
+  }
+
+  @Test
+  func `an agent that is named is the one`() async throws {
+    try await withDesk { desk in
+      let named = "unix:\(desk.socket)"
+      let missing = try await sign(desk, ["--agent", named])
+      #expect(missing.exitCode == 6, "\(missing)")
+      #expect(missing.standardError.contains("there is no agent's socket at"), "\(missing)")
+      try await desk.withListeningAgent { agent in
+        let result = try await sign(desk, ["--agent", named])
+        #expect(result.exitCode == 0, "\(result)")
+        let dialog = try agent.answer([])
+        let program = try #require(ProjectRoot.builtProgram("paraphd"))
+        let own = try desk.pinentry()
+        let command = "exec:\(program) --stdio --pinentry \(own.program)"
+        let other = try await desk.paraph(
+          ["sign", "--lookaside", desk.lookaside, "--agent", command]
+            + SampleImages(1, name: "other").arguments
+        )
+        #expect(other.exitCode == 0, "\(other)")
+        #expect(try own.pinCount == 1)
+        #expect(try dialog.lines.isEmpty)
+        let both = try await sign(desk, ["--agent", named, "--pinentry", own.program])
+        #expect(both.exitCode == 2, "\(both)")
+      }
+    }
+  }
+
+  @Test
+  func `two batches at once are signed one after the other, and cards are listed meanwhile`()
+    async throws
+  {
+    try await withDesk([CardOrder(options: ["--touch", "on"])]) { desk in
+      try await desk.rig.control("touch", "by-hand")
+      let program = try #require(ProjectRoot.builtProgram("paraph"))
+      let others = SampleImages(2, name: "other")
+      let arguments = ["sign", "--json", "--lookaside", desk.lookaside]
+      try await desk.withListeningAgent { agent in
+        try agent.answer([.pin(SigningDesk.pin), .pin(SigningDesk.pin)])
+        let first = try await watching(
+          program,
+          arguments + images.arguments,
+          environment: desk.environment
+        ) { running in
+          try await running.waitForLine(containing: "waiting_for_touch")
+          let second = try await watching(
+            program,
+            arguments + others.arguments,
+            environment: desk.environment
+          ) { waiting in
+            try await waiting.waitForLine(containing: "waiting_for_turn")
+            let cards = try await runProgram(
+              program,
+              ["cards"],
+              environment: desk.environment,
+              timeout: .seconds(5)
+            )
+            #expect(cards.isSuccess && cards.text.contains("01234567"), "\(cards)")
+            #expect(try await desk.files.paths.isEmpty)
+            try await desk.rig.control("wait", "touch")
+            try await desk.rig.control("touch", "always")
+            try await desk.rig.control("touch")
+            try await running.waitForLine(containing: "summary")
+          }
+          #expect(second.exitCode == 0, "\(second)")
+        }
+        #expect(first.exitCode == 0, "\(first)")
+      }
+      #expect(try await desk.files.paths.count == 4)
+      try await desk.files.expectAccepted(by: desk.cards[0].certificate)
+    }
+  }
+}

@@ -1,0 +1,184 @@
+import CardTesting
+import FileTesting
+import FoundationEssentials
+import Glibc
+import Testing
+
+/// Every typed error, as a script gets it that knows the interface by asking for it.
+///
+/// RefusedByPolkit needs a polkit that says no to pcscd's clients, and ReaderFailed a driver that
+/// fails: pcscd of the rig has neither.
+@Suite(
+  .serialized,
+  .enabled(if: SigningDesk.isPossible, "pcscd, vpcd or gpgv isn't installed"),
+  .enabled("the package varlink isn't installed and PyPI can't be reached") {
+    await PythonVarlink.isAvailable()
+  },
+  .timeLimit(.minutes(2))
+)
+struct TypedErrorTests {
+  private let images = SampleImages(2)
+
+  /// Expects an error of the interface with these pieces in its line.
+  private func expect(_ output: String, _ name: String, _ pieces: String...) {
+    let line = output.split(separator: "\n").last ?? ""
+    #expect(line.contains("\"error\": \"org.paraph.Agent.\(name)\""), "\(output)")
+    for piece in pieces { #expect(line.contains(piece), "\(output)") }
+  }
+
+  @Test
+  func `what the caller sent and the policy forbid, before any dialog`() async throws {
+    try await withDesk { desk in
+      try await desk.clearCounts()
+      try await desk.withListeningAgent { agent in
+        let dialog = try agent.answer([])
+        let wrong = #"{"images":[{"reference":"stagex/a:1","digest":"sha256:00"}]}"#
+        expect(try await agent.call("Sign", wrong), "InvalidImage", #""index": 0"#, #""images": ["#)
+        let text = try await agent.sign(images, #","card":"12x""#)
+        expect(text, "NotASerial", #""text": "12x""#)
+        let other = try await agent.sign(images, #","card":"999""#)
+        expect(other, "CardNotFound", #""wanted""#, #""serial": "01234567""#)
+        try desk.setPolicy("touch = \"required\"\nmax-batch = 1\nrepositories = [\"else/*\"]\n")
+        let refused = try await agent.sign(images)
+        expect(refused, "PolicyRefused", #""rule": "touch""#, #""rule": "max-batch""#)
+        expect(refused, "PolicyRefused", #""rule": "repositories""#, "policy.toml:1")
+        try desk.setPolicy("touch = 7\nunknown = 1\n")
+        expect(try await agent.sign(images), "PolicyUnusable", "policy.toml:1", "policy.toml:2")
+        #expect(try dialog.lines.isEmpty)
+      }
+      #expect(try await desk.commandCount("20") == 0)
+      #expect(try await desk.commandCount("2A") == 0)
+    }
+  }
+
+  @Test
+  func `what becomes of the dialog and of the PIN`() async throws {
+    try await withDesk { desk in
+      try await desk.clearCounts()
+      try await desk.withListeningAgent { agent in
+        try agent.answer([.pin("123456")])
+        expect(try await agent.sign(images), "FactoryPIN")
+        try agent.answer([.pin("12345")])
+        expect(try await agent.sign(images), "PINLength", #""length": 5"#, #""minimum": 6"#)
+        #expect(try await desk.commandCount("20") == 0)
+        try await desk.rig.control("fault", "20", "6A80")
+        try agent.answer([.pin(SigningDesk.pin)])
+        expect(try await agent.sign(images), "PINFormRefused", #""status_word": "6A80""#)
+        try agent.answer([.pin("999999"), .pin("888888")])
+        expect(try await agent.sign(images), "WrongPIN", #""tries_left": 1"#)
+        try desk.setPolicy("touch = \"any\"\nminimum-tries = 2\n")
+        expect(try await agent.sign(images), "PolicyRefused", #""rule": "minimum-tries""#)
+        let dialog = try agent.answer([])
+        _ = try await runProgram("chmod", ["0", dialog.program])
+      }
+    }
+  }
+
+  @Test
+  func `a dialog that can't be shown, a no, and the next call after it`() async throws {
+    try await withDesk { desk in
+      try await desk.withListeningAgent { agent in
+        let dialog = try agent.answer([.cancel])
+        _ = try await runProgram("chmod", ["0", dialog.program])
+        expect(try await agent.sign(images), "DialogFailed", #""detail""#)
+        _ = try await runProgram("chmod", ["700", dialog.program])
+        expect(try await agent.sign(images, more: false), "NotApproved")
+        expect(try await agent.sign(images), "RefusedRecently", #""retry_after""#)
+        #expect(try dialog.pinCount == 1)
+      }
+    }
+  }
+
+  @Test
+  func `a card that doesn't sign`() async throws {
+    try await withDesk { desk in
+      try await desk.withListeningAgent { agent in
+        let faults = [
+          ("6F00", "SigningRefused"), ("flip", "SignatureRejected"), ("9000", "CardMisbehaved"),
+        ]
+        for (fault, name) in faults {
+          try await desk.rig.control("fault", "2A", fault)
+          try agent.answer([.pin(SigningDesk.pin)])
+          expect(try await agent.sign(images), name)
+        }
+      }
+      #expect(try desk.log.count { $0.contains(#""event":"signed""#) } == 0)
+    }
+  }
+
+  @Test
+  func `a touch that doesn't come, and a card that goes`() async throws {
+    try await withDesk([CardOrder(options: ["--touch", "on"])]) { desk in
+      try await desk.rig.control("touch", "by-hand")
+      try await desk.rig.control("touch", "timeout", "50")
+      try await desk.withListeningAgent { agent in
+        let end = try await agent.sign(images)
+        #expect(end.contains(#""state": "waiting_for_touch""#), "\(end)")
+        expect(end, "TouchTimeout")
+        try await desk.rig.control("touch", "always")
+        try await desk.rig.control("fault", "2A", "eject")
+        try agent.answer([.pin(SigningDesk.pin)])
+        expect(try await agent.sign(images), "CardRemoved")
+        try await desk.waitForRemoval()
+        expect(try await agent.sign(images), "NoCard")
+        try await desk.rig.killPCSCD()
+        expect(try await agent.sign(images), "ServiceNotRunning")
+      }
+    }
+  }
+
+  @Test
+  func `several cards, none of which was named`() async throws {
+    try await withDesk([CardOrder(), CardOrder(serial: 7)]) { desk in
+      try await desk.withListeningAgent { agent in
+        expect(try await agent.sign(images), "SeveralCards", #""01234567""#, #""00000007""#)
+      }
+    }
+  }
+
+  @Test(.enabled(if: Tool.have("gpg"), "gpg isn't installed"))
+  func `a card that scdaemon holds`() async throws {
+    try await withDesk { desk in
+      try await withGnuPGHome(rig: desk.rig, pinentry: { try TestPinentry(answers: [], in: $0) }) {
+        home in
+        let status = try await home.run("gpg", ["--batch", "--card-status"])
+        #expect(status.isSuccess, "\(status)")
+        try await desk.withListeningAgent { agent in
+          expect(try await agent.sign(images), "CardBusy", #""holder": "scdaemon""#)
+        }
+      }
+    }
+  }
+
+  @Test
+  func `a record that can't be written`() async throws {
+    try await withDesk { desk in
+      try desk.write("not a folder", to: "state")
+      try await desk.withListeningAgent { agent in
+        let dialog = try agent.answer([])
+        expect(try await agent.sign(images), "RecordFailed", #""problem""#)
+        #expect(try dialog.lines.isEmpty)
+      }
+    }
+  }
+
+  @Test(.enabled(if: geteuid() == 0, "only root can be another user"))
+  func `another user is turned away`() async throws {
+    try await withDesk { desk in
+      let folder = "/tmp/paraph-open-\(getpid())"
+      try FileManager.default.createDirectory(
+        atPath: folder,
+        withIntermediateDirectories: false,
+        attributes: [.posixPermissions: 0o755]
+      )
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      try await desk.withPassedSocket(at: "\(folder)/agent") { agent in
+        let parameters = ListeningAgent.parameters(images)
+        let refused = try await agent.call("Sign", parameters, as: 65_534)
+        #expect(refused.contains("org.varlink.service.PermissionDenied"), "\(refused)")
+        let own = try await agent.sign(images)
+        #expect(own.contains(#""state": "finished""#), "\(own)")
+      }
+    }
+  }
+}
