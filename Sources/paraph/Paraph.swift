@@ -14,10 +14,10 @@ struct Paraph: AsyncParsableCommand {
         0  all is signed
         1  some images are signed and some are not, or the log isn't as it should be
         2  the command line is wrong
-        3  refused: the images, the card's state, the PIN or the person said no
+        3  refused: the images, the policy, the card, the PIN or the person said no
         4  no card or no reader, or one of them failed
         5  a file can't be read or written
-        6  the agent can't be started, or broke off
+        6  the agent can't be started or reached, or broke off
       """,
     version: Version.current,
     subcommands: [
