@@ -44,7 +44,7 @@ public func runProgram(
   _ arguments: [String] = [],
   environment: [String: String?] = [:],
   input: [UInt8] = [],
-  timeout: Duration = .seconds(60)
+  timeout: Duration = .seconds(300)
 ) async throws -> ProgramResult {
   guard let path = program.hasPrefix("/") ? program : Tool.path(program),
     let watchdog = Tool.path("timeout")

@@ -83,8 +83,9 @@ private let search = """
   import sys
 
   text = sys.stdin.buffer.read()
-  count = readable = 0
-  with open(f"/proc/{sys.argv[1]}/maps") as maps, open(f"/proc/{sys.argv[1]}/mem", "rb", 0) as memory:
+  count = 0
+  process = f"/proc/{sys.argv[1]}"
+  with open(f"{process}/maps") as maps, open(f"{process}/mem", "rb", 0) as memory:
       for line in maps:
           place, mode = line.split()[:2]
           if mode[0] != "r":

@@ -26,7 +26,7 @@ struct ListeningAgent: Sendable {
   ///   - more: Whether every step is wanted.
   ///   - user: The number of the user who calls; ours if nil.
   /// - Returns: A line of JSON for each reply, with its names in order; an error's has `error`.
-  /// - Throws: That Python can't be run.
+  /// - Throws: That Python can't be started.
   func call(
     _ method: String,
     _ parameters: String = "{}",

@@ -114,7 +114,7 @@ struct RecordTests {
       try await sign("second")
       let gap = try await desk.paraph(["log", "verify", "--json"])
       #expect(gap.exitCode == 1, "\(gap)")
-      #expect(gap.text.contains(#""code":"SignaturesElsewhere""#), "\(gap)")
+      #expect(gap.text.contains("made 1 signature that this log doesn't have"), "\(gap)")
     }
   }
 
@@ -126,8 +126,25 @@ struct RecordTests {
         let dialog = try agent.answer([.pin("yes"), .pin(SigningDesk.pin)])
         let result = try await sign(desk, images)
         #expect(result.exitCode == 0, "\(result)")
-        #expect(try dialog.lines.count { $0 == "GETPIN" } == 2)
+        let asked = try dialog.lines.filter { $0 == "GETPIN" || $0.hasPrefix("SETPROMPT Type") }
+        #expect(asked == ["SETPROMPT Type yes", "GETPIN", "GETPIN"])
       }
+    }
+  }
+
+  @Test
+  func `a brainpool key signs only where the policy names it`() async throws {
+    try await withDesk([CardOrder(algorithm: "brainpoolP256r1")]) { desk in
+      try await desk.withListeningAgent { _ in
+        let refused = try await sign(desk, images)
+        #expect(refused.exitCode == 3, "\(refused)")
+        #expect(refused.standardError.contains("policy algorithms: found"), "\(refused)")
+        try desk.setPolicy("touch = \"any\"\nalgorithms = [\"brainpoolP256r1\"]\n")
+        let result = try await sign(desk, images)
+        #expect(result.exitCode == 0, "\(result)")
+      }
+      #expect(try await desk.files.paths.count == 3)
+      try await desk.files.expectAccepted(by: desk.cards[0].certificate)
     }
   }
 }
