@@ -9,7 +9,7 @@ import Testing
   .serialized,
   .enabled(if: SigningDesk.isPossible, "pcscd, vpcd or gpgv isn't installed"),
   .enabled(if: geteuid() == 0, "only root may look into a process that forbids it"),
-  .timeLimit(.minutes(2))
+  .timeLimit(.minutes(6))
 )
 struct HygieneTests {
   private static let pin = "735192648031"

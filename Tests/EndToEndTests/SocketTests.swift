@@ -7,7 +7,7 @@ import Testing
 @Suite(
   .serialized,
   .enabled(if: SigningDesk.isPossible, "pcscd, vpcd or gpgv isn't installed"),
-  .timeLimit(.minutes(2))
+  .timeLimit(.minutes(6))
 )
 struct SocketTests {
   private let images = SampleImages(2)

@@ -13,7 +13,7 @@ import Testing
   .enabled("the package varlink isn't installed and PyPI can't be reached") {
     await PythonVarlink.isAvailable()
   },
-  .timeLimit(.minutes(2))
+  .timeLimit(.minutes(6))
 )
 struct TypedErrorTests {
   private let images = SampleImages(2)
@@ -87,6 +87,21 @@ struct TypedErrorTests {
         expect(try await agent.sign(images), "RefusedRecently", #""retry_after""#)
         #expect(try dialog.pinCount == 1)
       }
+    }
+  }
+
+  @Test
+  func `a card whose fingerprint isn't that of its key`() async throws {
+    try await withDesk { desk in
+      let verifyAdmin = "0020008308" + "3132333435363738"
+      let putFingerprint = "00DA00C714" + String(repeating: "AB", count: 20)
+      let answers = try await desk.otherClient([SigningDesk.select, verifyAdmin, putFingerprint])
+      #expect(answers == ["9000", "9000", "9000"])
+      try await desk.clearCounts()
+      try await desk.withListeningAgent { agent in
+        expect(try await agent.sign(images), "CardRefused", #""code": "key_mismatch""#)
+      }
+      #expect(try await desk.commandCount("20") == 0)
     }
   }
 
