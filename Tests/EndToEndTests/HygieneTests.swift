@@ -9,6 +9,10 @@ import Testing
   .serialized,
   .enabled(if: SigningDesk.isPossible, "pcscd, vpcd or gpgv isn't installed"),
   .enabled(if: geteuid() == 0, "only root may look into a process that forbids it"),
+  .enabled(
+    if: ProcessInfo.processInfo.environment["ASAN_OPTIONS"] == nil,
+    "the address sanitizer's shadow memory is too large to be searched"
+  ),
   .timeLimit(.minutes(6))
 )
 struct HygieneTests {
