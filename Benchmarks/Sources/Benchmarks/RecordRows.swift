@@ -68,10 +68,7 @@ private func recordTimes(in folder: String, count: Int) async throws -> [Duratio
   for number in 0..<count {
     let records = records(of: number)
     let began = ContinuousClock.now
-    _ = try await log.newestTime()
-    _ = try await log.signatureCount(
-      since: AuditTime(milliseconds: (Int64(time(nil)) - 3600) * 1000)
-    )
+    _ = try await log.lastHour(until: AuditTime.now)
     for record in records { try await log.append([record]) }
     times.append(began.duration(to: .now))
   }
