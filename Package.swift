@@ -49,7 +49,8 @@ let package = Package(
     .library(
       name: "ParaphModules",
       targets: [
-        "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON", "ContainerSignature", "Gcrypt", "Zlib",
+        "PrintableText", "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON",
+        "ContainerSignature", "Gcrypt", "Zlib",
         "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "ChildProcess",
         "Pinentry", "DesktopNotification", "ServiceActivation", "SigningAgent", "AuditLog", "TOML",
         "Policy", "PolicyFiles",
@@ -71,13 +72,14 @@ let package = Package(
     .target(name: "CTOML"),
 
     // Pure: no clock, no file, no socket.
+    library("PrintableText"),
     library("ISO7816"),
     library("OpenPGP"),
     library("OpenPGPCard", ["ISO7816", "OpenPGP"]),
-    library("StrictJSON"),
-    library("ContainerSignature", ["StrictJSON"]),
+    library("StrictJSON", ["PrintableText"]),
+    library("ContainerSignature", ["PrintableText", "StrictJSON"]),
     library("TOML", ["CTOML"]),
-    library("Policy", ["OpenPGP", "OpenPGPCard", "TOML"]),
+    library("Policy", ["OpenPGP", "OpenPGPCard", "PrintableText", "TOML"]),
 
     // Effects
     library("PolicyFiles", ["Policy", "TOML"]),
@@ -121,8 +123,8 @@ let package = Package(
       "paraph",
       [
         "AuditLog", "ConfinedFiles", "ContainerSignature", "Gcrypt", "Interruption", "Lookaside",
-        "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "StrictJSON", "Varlink",
-        "Zlib", argumentParser, subprocess, systemPackage,
+        "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "PrintableText", "StrictJSON",
+        "Varlink", "Zlib", argumentParser, subprocess, systemPackage,
       ]
     ),
 
@@ -148,6 +150,7 @@ let package = Package(
     ),
     library("CardTesting", ["ISO7816", subprocess, systemPackage]),
     tests("CardClientTests", ["CardTesting", "paraph-vcard"]),
+    tests("PrintableTextTests", ["PrintableText"]),
     tests("ISO7816Tests", ["ISO7816", "CardTesting"]),
     tests(
       "OpenPGPCardTests",

@@ -1,6 +1,7 @@
 import ContainerSignature
 import FoundationEssentials
 import OpenPGP
+import PrintableText
 import StrictJSON
 import Varlink
 
