@@ -203,6 +203,7 @@ let package = Package(
       swiftSettings: strict
     ),
     tests("AuditLogTests", ["AuditLog", "AuditLogProbe", "FileTesting", "StrictJSON"]),
+    tests("CommandLineTests", ["FileTesting", "paraph", "paraphd", subprocess]),
     tests("LogCommandTests", ["AuditLog", "FileTesting", "paraph", subprocess]),
     tests("PinentryTests", ["Gcrypt", "ISO7816", "Pinentry", subprocess]),
     tests("DesktopNotificationTests", ["DesktopNotification", subprocess]),
