@@ -151,6 +151,13 @@ let package = Package(
     library("CardTesting", ["ISO7816", subprocess, systemPackage]),
     tests("CardClientTests", ["CardTesting", "paraph-vcard"]),
     tests("PrintableTextTests", ["PrintableText"]),
+    .target(name: "RandomTesting", path: "Tests/RandomTesting", swiftSettings: strict),
+    .target(
+      name: "PythonTesting",
+      dependencies: [subprocess],
+      path: "Tests/PythonTesting",
+      swiftSettings: strict
+    ),
     tests("ISO7816Tests", ["ISO7816", "CardTesting"]),
     tests(
       "OpenPGPCardTests",
@@ -160,9 +167,9 @@ let package = Package(
     tests("GcryptTests", ["Gcrypt", "OpenPGP"]),
     tests("ZlibTests", ["OpenPGP", "Zlib"]),
     tests("PCSCTests", ["CardTesting", "ISO7816", "PCSC", subprocess, systemPackage]),
-    tests("StrictJSONTests", ["StrictJSON", subprocess]),
-    tests("TOMLTests", ["TOML", subprocess]),
-    tests("PolicyTests", ["OpenPGP", "OpenPGPCard", "Policy", subprocess]),
+    tests("StrictJSONTests", ["PythonTesting", "RandomTesting", "StrictJSON"]),
+    tests("TOMLTests", ["PythonTesting", "RandomTesting", "TOML"]),
+    tests("PolicyTests", ["OpenPGP", "OpenPGPCard", "Policy", "PythonTesting", "RandomTesting"]),
     tests("PolicyFilesTests", ["FileTesting", "Policy", "PolicyFiles"]),
     tests("PolicyCommandTests", ["FileTesting", "StrictJSON", "paraph", subprocess]),
     tests("ContainerSignatureTests", ["ContainerSignature", "StrictJSON"]),
