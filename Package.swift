@@ -49,7 +49,7 @@ let package = Package(
     .library(
       name: "ParaphModules",
       targets: [
-        "PrintableText", "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON",
+        "PrintableText", "CivilTime", "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON",
         "ContainerSignature", "Gcrypt", "Zlib",
         "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "ChildProcess",
         "Pinentry", "DesktopNotification", "ServiceActivation", "SigningAgent", "AuditLog", "TOML",
@@ -73,13 +73,14 @@ let package = Package(
 
     // Pure: no clock, no file, no socket.
     library("PrintableText"),
+    library("CivilTime"),
     library("ISO7816"),
     library("OpenPGP"),
     library("OpenPGPCard", ["ISO7816", "OpenPGP"]),
     library("StrictJSON", ["PrintableText"]),
     library("ContainerSignature", ["PrintableText", "StrictJSON"]),
     library("TOML", ["CTOML"]),
-    library("Policy", ["OpenPGP", "OpenPGPCard", "PrintableText", "TOML"]),
+    library("Policy", ["CivilTime", "OpenPGP", "OpenPGPCard", "PrintableText", "TOML"]),
 
     // Effects
     library("PolicyFiles", ["Policy", "TOML"]),
@@ -93,7 +94,10 @@ let package = Package(
       "OCILayout",
       ["ConfinedFiles", "ContainerSignature", "Gcrypt", "OpenPGP", "StrictJSON"]
     ),
-    library("AuditLog", ["ConfinedFiles", "Gcrypt", "OpenPGP", "OwnThread", "StrictJSON"]),
+    library(
+      "AuditLog",
+      ["CivilTime", "ConfinedFiles", "Gcrypt", "OpenPGP", "OwnThread", "StrictJSON"]
+    ),
     library("Varlink", ["CSupport", "OwnThread", "StrictJSON"]),
     library("ServiceActivation", ["CSupport"]),
     library("ChildProcess", ["CSupport"]),
@@ -151,6 +155,7 @@ let package = Package(
     library("CardTesting", ["ISO7816", subprocess, systemPackage]),
     tests("CardClientTests", ["CardTesting", "paraph-vcard"]),
     tests("PrintableTextTests", ["PrintableText"]),
+    tests("CivilTimeTests", ["CivilTime", "PythonTesting", "RandomTesting"]),
     .target(name: "RandomTesting", path: "Tests/RandomTesting", swiftSettings: strict),
     .target(
       name: "PythonTesting",
