@@ -26,6 +26,33 @@ struct ServingOptionsTests {
     #expect(result.errors.contains("exclude each other"), "\(result.errors)")
   }
 
+  @Test(arguments: [
+    ("relative/socket", "has to begin with a slash"),
+    ("/nowhere/at/all", "'/nowhere/at' can't be used, error 2"),
+    ("/dev/null/socket", "'/dev/null' has to be a folder"),
+  ])
+  func `a socket that can't be made is refused with a sentence`(
+    _ path: String,
+    _ sentence: String
+  )
+    async throws
+  {
+    let result = try await runProgram(builtProgram("paraphd"), ["--listen", path])
+    #expect(result.status == .exited(1))
+    #expect(result.errors.contains(sentence), "\(result.errors)")
+  }
+
+  @Test
+  func `an agent that ends at once is told of in words`() async throws {
+    let result = try await runProgram(
+      builtProgram("paraph"),
+      ["cards", "--agent", "exec:/bin/true"]
+    )
+    #expect(result.status == .exited(6))
+    #expect(result.errors.contains("the agent hung up: it "), "\(result.errors)")
+    #expect(!result.errors.contains("Varlink"))
+  }
+
   @Test
   func `the help says that one way is needed, and what each is for`() async throws {
     let help = try await runProgram(builtProgram("paraphd"), ["--help"])
