@@ -49,7 +49,8 @@ let package = Package(
     .library(
       name: "ParaphModules",
       targets: [
-        "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON", "ContainerSignature", "Gcrypt", "Zlib",
+        "PrintableText", "CivilTime", "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON",
+        "ContainerSignature", "Gcrypt", "Zlib",
         "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "ChildProcess",
         "Pinentry", "DesktopNotification", "ServiceActivation", "SigningAgent", "AuditLog", "TOML",
         "Policy", "PolicyFiles",
@@ -71,13 +72,15 @@ let package = Package(
     .target(name: "CTOML"),
 
     // Pure: no clock, no file, no socket.
+    library("PrintableText"),
+    library("CivilTime"),
     library("ISO7816"),
     library("OpenPGP"),
     library("OpenPGPCard", ["ISO7816", "OpenPGP"]),
-    library("StrictJSON"),
-    library("ContainerSignature", ["StrictJSON"]),
+    library("StrictJSON", ["PrintableText"]),
+    library("ContainerSignature", ["PrintableText", "StrictJSON"]),
     library("TOML", ["CTOML"]),
-    library("Policy", ["OpenPGP", "OpenPGPCard", "TOML"]),
+    library("Policy", ["CivilTime", "OpenPGP", "OpenPGPCard", "PrintableText", "TOML"]),
 
     // Effects
     library("PolicyFiles", ["Policy", "TOML"]),
@@ -91,7 +94,10 @@ let package = Package(
       "OCILayout",
       ["ConfinedFiles", "ContainerSignature", "Gcrypt", "OpenPGP", "StrictJSON"]
     ),
-    library("AuditLog", ["ConfinedFiles", "Gcrypt", "OpenPGP", "OwnThread", "StrictJSON"]),
+    library(
+      "AuditLog",
+      ["CivilTime", "ConfinedFiles", "Gcrypt", "OpenPGP", "OwnThread", "StrictJSON"]
+    ),
     library("Varlink", ["CSupport", "OwnThread", "StrictJSON"]),
     library("ServiceActivation", ["CSupport"]),
     library("ChildProcess", ["CSupport"]),
@@ -121,8 +127,8 @@ let package = Package(
       "paraph",
       [
         "AuditLog", "ConfinedFiles", "ContainerSignature", "Gcrypt", "Interruption", "Lookaside",
-        "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "StrictJSON", "Varlink",
-        "Zlib", argumentParser, subprocess, systemPackage,
+        "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "PrintableText", "StrictJSON",
+        "Varlink", "Zlib", argumentParser, subprocess, systemPackage,
       ]
     ),
 
@@ -148,6 +154,15 @@ let package = Package(
     ),
     library("CardTesting", ["ISO7816", subprocess, systemPackage]),
     tests("CardClientTests", ["CardTesting", "paraph-vcard"]),
+    tests("PrintableTextTests", ["PrintableText"]),
+    tests("CivilTimeTests", ["CivilTime", "PythonTesting", "RandomTesting"]),
+    .target(name: "RandomTesting", path: "Tests/RandomTesting", swiftSettings: strict),
+    .target(
+      name: "PythonTesting",
+      dependencies: [subprocess],
+      path: "Tests/PythonTesting",
+      swiftSettings: strict
+    ),
     tests("ISO7816Tests", ["ISO7816", "CardTesting"]),
     tests(
       "OpenPGPCardTests",
@@ -157,9 +172,9 @@ let package = Package(
     tests("GcryptTests", ["Gcrypt", "OpenPGP"]),
     tests("ZlibTests", ["OpenPGP", "Zlib"]),
     tests("PCSCTests", ["CardTesting", "ISO7816", "PCSC", subprocess, systemPackage]),
-    tests("StrictJSONTests", ["StrictJSON", subprocess]),
-    tests("TOMLTests", ["TOML", subprocess]),
-    tests("PolicyTests", ["OpenPGP", "OpenPGPCard", "Policy", subprocess]),
+    tests("StrictJSONTests", ["PythonTesting", "RandomTesting", "StrictJSON"]),
+    tests("TOMLTests", ["PythonTesting", "RandomTesting", "TOML"]),
+    tests("PolicyTests", ["OpenPGP", "OpenPGPCard", "Policy", "PythonTesting", "RandomTesting"]),
     tests("PolicyFilesTests", ["FileTesting", "Policy", "PolicyFiles"]),
     tests("PolicyCommandTests", ["FileTesting", "StrictJSON", "paraph", subprocess]),
     tests("ContainerSignatureTests", ["ContainerSignature", "StrictJSON"]),
@@ -200,6 +215,7 @@ let package = Package(
       swiftSettings: strict
     ),
     tests("AuditLogTests", ["AuditLog", "AuditLogProbe", "FileTesting", "StrictJSON"]),
+    tests("CommandLineTests", ["FileTesting", "paraph", "paraphd", subprocess]),
     tests("LogCommandTests", ["AuditLog", "FileTesting", "paraph", subprocess]),
     tests("PinentryTests", ["Gcrypt", "ISO7816", "Pinentry", subprocess]),
     tests("DesktopNotificationTests", ["DesktopNotification", subprocess]),

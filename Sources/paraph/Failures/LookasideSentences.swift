@@ -1,6 +1,7 @@
 import ConfinedFiles
 import ContainerSignature
 import Lookaside
+import PrintableText
 
 /// What is wrong with the checkout, or with writing to it, as sentences.
 enum LookasideSentences {
