@@ -165,7 +165,7 @@ let package = Package(
     tests("ContainerSignatureTests", ["ContainerSignature", "StrictJSON"]),
     .target(
       name: "FileTesting",
-      dependencies: [subprocess],
+      dependencies: ["OwnThread", subprocess],
       path: "Tests/FileTesting",
       swiftSettings: strict
     ),
@@ -224,8 +224,7 @@ let package = Package(
     tests(
       "ServiceActivationTests",
       [
-        "FileTesting", "OwnThread", "ServiceActivation", "ServiceProbe", "StrictJSON", "Varlink",
-        subprocess,
+        "FileTesting", "ServiceActivation", "ServiceProbe", "StrictJSON", "Varlink", subprocess,
       ]
     ),
   ],
