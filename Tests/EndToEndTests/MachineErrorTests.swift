@@ -39,7 +39,7 @@ struct MachineErrorTests {
         expectError(try await agent.sign(images), "NoCard")
         try await desk.rig.control("insert")
         try await desk.waitForCard()
-        // SCARD_W_UNPOWERED_CARD here, SCARD_W_UNRESPONSIVE_CARD where the card is powered but mute.
+        // pcsc-lite 1.9.9: ...67, SCARD_W_UNPOWERED_CARD; ...66 is SCARD_W_UNRESPONSIVE_CARD.
         expectError(try await agent.sign(images), "ReaderFailed", #""code": "8010006"#)
         #expect(try dialog.lines.isEmpty)
       }
