@@ -180,7 +180,7 @@ let package = Package(
     tests("ContainerSignatureTests", ["ContainerSignature", "StrictJSON"]),
     .target(
       name: "FileTesting",
-      dependencies: [subprocess],
+      dependencies: ["OwnThread", subprocess],
       path: "Tests/FileTesting",
       swiftSettings: strict
     ),
@@ -240,8 +240,7 @@ let package = Package(
     tests(
       "ServiceActivationTests",
       [
-        "FileTesting", "OwnThread", "ServiceActivation", "ServiceProbe", "StrictJSON", "Varlink",
-        subprocess,
+        "FileTesting", "ServiceActivation", "ServiceProbe", "StrictJSON", "Varlink", subprocess,
       ]
     ),
   ],

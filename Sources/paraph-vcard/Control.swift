@@ -21,6 +21,7 @@ struct Control: ParsableCommand {
         fault INS eject [nth N]      pull the card as the command arrives
         fault INS flip [nth N]       turn over a bit of the answer's first byte
         fault clear                  plan no fault any more
+        mute on|off                  not to answer a reset; counts when it is put in next
         delay apdu MS                answer every command so much later
         delay signature MS           answer every PSO:CDS so much later
         log on|off|get|clear         keep commands and answers, show or forget them
