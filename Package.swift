@@ -206,6 +206,10 @@ let package = Package(
         "LookasideProbe", "OpenPGP",
       ]
     ),
+    tests(
+      "MergeCommandTests",
+      ["ContainerSignature", "FileTesting", "Lookaside", "StrictJSON", "paraph", subprocess]
+    ),
     tests("ChildProcessTests", ["ChildProcess"]),
     // Adds records as another process, which the tests kill.
     .executableTarget(

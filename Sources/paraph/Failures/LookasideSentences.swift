@@ -19,6 +19,12 @@ enum LookasideSentences {
     }
   }
 
+  /// What is wrong with a checkout that is only read.
+  static func readFailure(_ error: LookasideError) -> Failure {
+    guard case .file(let error) = error else { return failure(error) }
+    return FileSentences.failure("LookasideNotRead", error)
+  }
+
   static func failure(_ error: LookasideError) -> Failure {
     switch error {
     case .file(let error):
