@@ -12,7 +12,7 @@ struct Control: ParsableCommand {
         touch always|never|by-hand   who touches the card
         touch after MS               it is touched so long after it asked
         touch                        touch it once, now; only while it waits for that
-        touch timeout MS|off         wait no longer than this for a touch
+        touch timeout MS|off         wait so long for a touch; off: as long as a real card
         touches                      how many touches the card got
         eject, insert                pull the card, also amid a command; put it in
         reset                        lose what was verified, without the reader's knowing

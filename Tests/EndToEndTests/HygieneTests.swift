@@ -59,8 +59,8 @@ struct HygieneTests {
     let search = MemorySearch(secret: Self.pin, marker: desk.folder)
     let program = try #require(ProjectRoot.builtProgram("paraph"))
     try await desk.rig.control("touch", "by-hand")
-    // Looking takes its time.
-    try await desk.rig.control("touch", "timeout", "off")
+    // Looking takes longer than a real card waits.
+    try await desk.rig.control("touch", "timeout", "600000")
     try await desk.withListeningAgent(["--hold-card", "3600"]) { agent in
       let process = "\(agent.running.processID.value)"
       let dialog = try agent.answer([.pin(Self.pin)])

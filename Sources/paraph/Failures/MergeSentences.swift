@@ -1,6 +1,7 @@
 import ConfinedFiles
 import Lookaside
 import OpenPGP
+import PrintableText
 
 /// Why a file wasn't taken into a checkout, as sentences.
 enum MergeSentences {

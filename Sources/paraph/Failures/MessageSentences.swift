@@ -1,5 +1,7 @@
 import ContainerSignature
 import OpenPGP
+import PrintableText
+import StrictJSON
 
 /// What is wrong with a signature's file, as sentences.
 enum MessageSentences {
@@ -30,11 +32,11 @@ enum MessageSentences {
 
   static func sentence(_ error: PayloadError) -> String {
     switch error {
-    case .json(let error): JSONSentences.sentence(error)
-    case .shape(let error): RequestSentences.sentence(error)
+    case .json(let error): error.sentence
+    case .shape(let error): error.sentence
     case .type(let type): "it is of the type '\(printable(type))'"
-    case .reference(let error): "its name \(RequestSentences.sentence(error))"
-    case .digest(let error): "its digest \(RequestSentences.sentence(error))"
+    case .reference(let error): "its name \(error.sentence)"
+    case .digest(let error): "its digest \(error.sentence)"
     }
   }
 

@@ -1,4 +1,5 @@
 import Lookaside
+import PrintableText
 import StrictJSON
 
 /// What `paraph merge` tells of: a line a file, and how many there were.
