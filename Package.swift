@@ -178,7 +178,8 @@ let package = Package(
     tests(
       "SignatureFatesTests",
       [
-        "Certificates", "ContainerSignature", "FileTesting", "Gcrypt", "OpenPGP", "SignatureFates",
+        "Certificates", "ContainerSignature", "Decompression", "FileTesting", "Gcrypt", "OpenPGP",
+        "SignatureFates",
       ]
     ),
     tests("PCSCTests", ["CardTesting", "ISO7816", "PCSC", subprocess, systemPackage]),

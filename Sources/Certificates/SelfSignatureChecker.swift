@@ -9,7 +9,7 @@ struct SelfSignatureChecker {
   /// From when on a signature with SHA-1 binds nothing any more: 2023-02-01, in seconds since 1970.
   ///
   /// For a signature over one's own key a collision is no use to others, so old ones are
-  /// believed, as Sequoia does; GnuPG believes later ones too.
+  /// believed. GnuPG believes later ones too; Sequoia believes none, from this day on.
   static let endOfSHA1: UInt32 = 1_675_209_600
 
   let primary: Verifier
@@ -43,14 +43,16 @@ struct SelfSignatureChecker {
     guard checkedCount <= Self.mostSelfSignatures else {
       throw .tooManySelfSignatures(limit: Self.mostSelfSignatures)
     }
-    // A revocation is believed with any hash: a forged one would only take something away.
-    if let weakness = Self.weakness(of: signature), !signature.type.isRevocation {
-      doubts.append(weakness)
-      return false
-    }
-    guard signature.created >= keyCreated else {
-      doubts.append(.createdBeforeKey(signature: signature.created, key: keyCreated))
-      return false
+    // A revocation is believed with any hash and any time: a forged one would only take away.
+    if !signature.type.isRevocation {
+      if let weakness = Self.weakness(of: signature.hash, at: signature.created) {
+        doubts.append(weakness)
+        return false
+      }
+      guard signature.created >= keyCreated else {
+        doubts.append(.createdBeforeKey(signature: signature.created, key: keyCreated))
+        return false
+      }
     }
     let digest = certificationDigest(signature.hash, of: content, signature.trailer)
     do {
@@ -64,10 +66,6 @@ struct SelfSignatureChecker {
 
   /// Notes a signature that stands where it says nothing.
   mutating func note(_ doubt: SelfSignatureDoubt) { doubts.append(doubt) }
-
-  private static func weakness(of signature: UncheckedKeySignature) -> SelfSignatureDoubt? {
-    weakness(of: signature.hash, at: signature.created)
-  }
 
   /// Whether a hash was too weak for a signature over one's own key at some time.
   static func weakness(of hash: CertificationHash, at created: UInt32) -> SelfSignatureDoubt? {

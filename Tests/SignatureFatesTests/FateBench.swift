@@ -1,13 +1,17 @@
 import Certificates
 import ContainerSignature
+import Decompression
 import FileTesting
+import Gcrypt
 import OpenPGP
 import SignatureFates
 import Testing
 
 /// An image, keys of GnuPG, and the ways to have a signature judged here and elsewhere.
 struct FateBench {
-  static let digits = String(repeating: "a1", count: 32)
+  static let manifest = #"{"schemaVersion":2}"#
+  static let digits =
+    ImageDigest(digest(.sha256, of: Array(manifest.utf8)))?.hexadecimal ?? ""
   static let folder = "stagex/core-acl@sha256=\(digits)"
 
   let home: GnuPGHome
@@ -44,9 +48,12 @@ struct FateBench {
 
   /// What gpgv and sqv say of an uncompressed message over the image.
   func others(_ message: [UInt8], keyring: [UInt8]) async throws -> OtherVerdicts {
-    try await OtherVerdicts(
+    let read = try SignedMessage(parsing: message, decompressor: MessageDecompressor())
+    return try await OtherVerdicts(
       message: message,
       payload: try Self.payload(),
+      image: (Self.manifest, "stagex/core-acl:2.3.2"),
+      by: read.signature.issuerFingerprint?.description ?? "",
       keyring: keyring,
       in: home.folder
     )

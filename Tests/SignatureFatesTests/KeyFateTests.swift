@@ -16,6 +16,7 @@ struct KeyFateTests {
     keyring: [UInt8],
     gpgv: String?,
     sqv: Bool,
+    skopeo: Bool,
     _ bench: FateBench,
     _ comment: String,
     location: SourceLocation = #_sourceLocation
@@ -29,6 +30,11 @@ struct KeyFateTests {
       sourceLocation: location
     )
     #expect(others.sqv == sqv, "sqv, \(comment): \(others)", sourceLocation: location)
+    #expect(
+      others.skopeo == skopeo,
+      "skopeo, \(comment): \(others)",
+      sourceLocation: location
+    )
   }
 
   @Test(arguments: ["ed25519", "rsa2048", "nistp256", "nistp384", "brainpoolP256r1"])
@@ -53,6 +59,7 @@ struct KeyFateTests {
         keyring: keyring,
         gpgv: "GOODSIG",
         sqv: isKnownToSequoia,
+        skopeo: true,
         bench,
         key
       )
@@ -94,6 +101,7 @@ struct KeyFateTests {
         keyring: keyring,
         gpgv: "EXPKEYSIG",
         sqv: sqv,
+        skopeo: false,
         bench,
         "old certificate"
       )
@@ -106,6 +114,7 @@ struct KeyFateTests {
         keyring: extended,
         gpgv: "GOODSIG",
         sqv: message == late || message == lateBySubkey,
+        skopeo: true,
         bench,
         "new certificate"
       )
@@ -131,6 +140,7 @@ struct KeyFateTests {
       keyring: endless,
       gpgv: "GOODSIG",
       sqv: true,
+      skopeo: true,
       bench,
       "endless"
     )
@@ -140,6 +150,7 @@ struct KeyFateTests {
       keyring: ended,
       gpgv: "EXPKEYSIG",
       sqv: false,
+      skopeo: false,
       bench,
       "ended"
     )
@@ -179,6 +190,7 @@ struct KeyFateTests {
         keyring: withoutSubkey,
         gpgv: isRevoked ? "REVKEYSIG" : "GOODSIG",
         sqv: !(isRevoked && isHard),
+        skopeo: !isRevoked,
         bench,
         "subkey, early, \(index)"
       )
@@ -188,6 +200,7 @@ struct KeyFateTests {
         keyring: withoutSubkey,
         gpgv: isRevoked ? "REVKEYSIG" : "GOODSIG",
         sqv: !isRevoked,
+        skopeo: !isRevoked,
         bench,
         "subkey, late, \(index)"
       )
@@ -206,6 +219,7 @@ struct KeyFateTests {
       keyring: revoked,
       gpgv: "REVKEYSIG",
       sqv: !isHard,
+      skopeo: false,
       bench,
       "primary, early"
     )
@@ -216,6 +230,7 @@ struct KeyFateTests {
         keyring: revoked,
         gpgv: "REVKEYSIG",
         sqv: false,
+        skopeo: false,
         bench,
         "late"
       )
