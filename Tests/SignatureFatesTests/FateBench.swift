@@ -46,14 +46,30 @@ struct FateBench {
     return judge.judge(file, of: expected, at: 1_790_000_000).fate
   }
 
-  /// What gpgv and sqv say of an uncompressed message over the image.
-  func others(_ message: [UInt8], keyring: [UInt8]) async throws -> OtherVerdicts {
-    let read = try SignedMessage(parsing: message, decompressor: MessageDecompressor())
+  /// What gpgv, sqv and skopeo say of an uncompressed message.
+  ///
+  /// - Parameters:
+  ///   - message: The message.
+  ///   - payload: What is signed in it; nil if it is the image's.
+  ///   - key: The key that is expected to have signed; nil for the one that the message names.
+  ///   - keyring: Binary certificates.
+  /// - Returns: What they say.
+  /// - Throws: If the message can't be read, or a program can't be started.
+  func others(
+    _ message: [UInt8],
+    payload: [UInt8]? = nil,
+    by key: String? = nil,
+    keyring: [UInt8]
+  ) async throws -> OtherVerdicts {
+    let named =
+      try key
+      ?? SignedMessage(parsing: message, decompressor: MessageDecompressor())
+      .signature.issuerFingerprint?.description
     return try await OtherVerdicts(
       message: message,
-      payload: try Self.payload(),
+      payload: payload ?? Self.payload(),
       image: (Self.manifest, "stagex/core-acl:2.3.2"),
-      by: read.signature.issuerFingerprint?.description ?? "",
+      by: named ?? "",
       keyring: keyring,
       in: home.folder
     )

@@ -8,63 +8,128 @@ import Testing
 /// The fates that depend on the file: its form, what it says and whose it says it is.
 @Suite(.serialized)
 struct FileFateTests {
+  /// A file, its fate, and who accepts it all the same; sqv is asked where it can be, for it takes
+  /// detached signatures only.
+  private struct Case {
+    var what: String
+    var file: [UInt8]
+    var payload: [UInt8]
+    var fate: SignatureFate.Name
+    var gpgv = false
+    var sqv: Bool? = false
+    var skopeo = false
+  }
+
   @Test
-  func `each rung of the ladder is reached`() async throws {
+  func `each rung of the ladder is reached, and the others are asked about the same file`()
+    async throws
+  {
     let bench = try FateBench()
     let key = try await bench.home.makeKey("a")
     let keyring = try await bench.home.export()
-    let stranger = try await bench.home.makeKey("b")
+    let stranger = try await bench.home.makeKey("b", at: "20200101T000000")
     let payload = try FateBench.payload()
-    let good = try await bench.sign(by: key)
-    func signed(_ text: String) async throws -> [UInt8] {
-      try await bench.home.sign(Array(text.utf8), by: key, arguments: ["-z0"])
-    }
-
-    #expect(try FateBench.fate(good, keyring: keyring).name == .valid)
-    #expect(try FateBench.fate([], keyring: keyring) == .malformed(.empty))
-    #expect(try FateBench.fate(Array(good.dropLast()), keyring: keyring).name == .malformed)
-    #expect(try FateBench.fate(good + good, keyring: keyring).name == .malformed)
-
     let text = String(decoding: payload, as: UTF8.self)
-    let other = try await signed("hello")
-    #expect(try FateBench.fate(other, keyring: keyring).name == .notContainerSignature)
-
-    let otherDigits = String(repeating: "b2", count: 32)
-    let otherDigest = try await signed(text.replacing(FateBench.digits, with: otherDigits))
-    #expect(
-      try FateBench.fate(otherDigest, keyring: keyring)
-        == .otherDigest(ImageDigest(hexadecimal: otherDigits))
-    )
-
-    for name in ["stagex/core-acl2:2.3.2", "x.io/stagex/core-acl:2.3.2"] {
-      let file = try await signed(text.replacing("stagex/core-acl:2.3.2", with: name))
-      #expect(try FateBench.fate(file, keyring: keyring).name == .otherName, "\(name)")
+    let good = try await bench.sign(by: key)
+    var cases = [
+      Case(
+        what: "good",
+        file: good,
+        payload: payload,
+        fate: .valid,
+        gpgv: true,
+        sqv: true,
+        skopeo: true
+      ),
+      Case(what: "empty", file: [], payload: payload, fate: .malformed, sqv: nil),
+      Case(
+        what: "cut off",
+        file: good.dropLast(),
+        payload: payload,
+        fate: .malformed
+      ),
+      Case(what: "twice", file: good + good, payload: payload, fate: .malformed, sqv: nil),
+    ]
+    let others: [(String, String, SignatureFate.Name)] = [
+      ("text", "hello", .notContainerSignature),
+      (
+        "digest",
+        text.replacing(FateBench.digits, with: String(repeating: "b2", count: 32)), .otherDigest
+      ),
+      ("name", text.replacing("core-acl", with: "core-acl2"), .otherName),
+      ("registry", text.replacing("stagex/", with: "x.io/stagex/"), .otherName),
+    ]
+    for (what, text, fate) in others {
+      let payload = Array(text.utf8)
+      let file = try await bench.home.sign(payload, by: key, arguments: ["-z0"])
+      cases.append(
+        Case(what: what, file: file, payload: payload, fate: fate, gpgv: true, sqv: true)
+      )
     }
-
+    // The payload changed where it says the same.
+    let open = Array(text.replacing(#":{}}"#, with: #":{ }}"#).utf8)
+    let tabbed = Array(text.replacing(#":{}}"#, with: #":{\#t}}"#).utf8)
+    let spaced = try await bench.home.sign(open, by: key, arguments: ["-z0"])
+    let ended = try await bench.home.sign(
+      payload,
+      by: key,
+      arguments: ["-z0", "--default-sig-expire", "1d"]
+    )
     let unknown = try await bench.sign(by: stranger)
-    let fate = try FateBench.fate(unknown, keyring: keyring)
-    guard case .unknownKey(let issuer) = fate else {
-      Issue.record("\(fate)")
+    let early = try await bench.sign(by: stranger, at: "20230601T000000")
+    cases += [
+      Case(
+        what: "spaced",
+        file: spaced,
+        payload: open,
+        fate: .valid,
+        gpgv: true,
+        sqv: true,
+        skopeo: true
+      ),
+      Case(
+        what: "changed",
+        file: spaced.replacing(open, with: tabbed),
+        payload: tabbed,
+        fate: .badSignature
+      ),
+      Case(what: "ended", file: ended, payload: payload, fate: .badSignature),
+      Case(what: "stranger", file: unknown, payload: payload, fate: .unknownKey),
+      Case(
+        what: "stranger under the key's name",
+        file: try renaming(unknown, from: stranger, to: key),
+        payload: payload,
+        fate: .badSignature
+      ),
+      Case(
+        what: "before the key",
+        file: try renaming(early, from: stranger, to: key),
+        payload: payload,
+        fate: .keyNotYetValid
+      ),
+    ]
+    for one in cases {
+      let fate = try FateBench.fate(one.file, keyring: keyring)
+      #expect(fate.name == one.fate, "\(one.what): \(fate)")
+      let said = try await bench.others(
+        one.file,
+        payload: one.payload,
+        by: key,
+        keyring: keyring
+      )
+      #expect(said.gpgv == one.gpgv, "gpgv, \(one.what): \(said)")
+      #expect(said.skopeo == one.skopeo, "skopeo, \(one.what): \(said)")
+      if let sqv = one.sqv { #expect(said.sqv == sqv, "sqv, \(one.what): \(said)") }
+    }
+    try await bench.home.end()
+
+    guard case .unknownKey(let issuer) = try FateBench.fate(unknown, keyring: keyring) else {
       return
     }
     #expect(issuer.fingerprint?.description == stranger)
-    // The stranger's signature under the name of a key that is known.
-    let renamed = try renaming(unknown, from: stranger, to: key)
-    #expect(try FateBench.fate(renamed, keyring: keyring).name == .badSignature)
-
-    // The payload changed where it says the same.
-    let spaced = try await signed(text.replacing(#""optional":{}"#, with: #""optional":{ }"#))
-    let at = try #require(spaced.firstRange(of: Array("{ }".utf8))).lowerBound + 1
-    var changed = spaced
-    changed[at] = 0x09
-    #expect(try FateBench.fate(spaced, keyring: keyring).name == .valid)
-    let bad = try FateBench.fate(changed, keyring: keyring)
-    guard case .badSignature(_, let rejection) = bad else {
-      Issue.record("\(bad)")
-      return
-    }
-    #expect(rejection.defects.contains(.invalid))
-    try await bench.home.end()
+    let expired = try FateBench.fate(ended, keyring: keyring)
+    guard case .badSignature(_, let rejection) = expired else { return }
+    #expect(rejection.defects == [.expired(1_717_286_400, now: 1_790_000_000)])
   }
 
   /// Puts another key's names in place of those of the maker.
