@@ -52,7 +52,7 @@ let package = Package(
         "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON", "ContainerSignature", "Gcrypt", "Zlib",
         "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "ChildProcess",
         "Pinentry", "DesktopNotification", "ServiceActivation", "SigningAgent", "AuditLog", "TOML",
-        "Policy", "PolicyFiles",
+        "Policy", "PolicyFiles", "Quorum",
       ]
     ),
   ],
@@ -78,6 +78,7 @@ let package = Package(
     library("ContainerSignature", ["StrictJSON"]),
     library("TOML", ["CTOML"]),
     library("Policy", ["OpenPGP", "OpenPGPCard", "TOML"]),
+    library("Quorum", ["OpenPGP", "TOML"]),
 
     // Effects
     library("PolicyFiles", ["Policy", "TOML"]),
@@ -160,6 +161,7 @@ let package = Package(
     tests("StrictJSONTests", ["StrictJSON", subprocess]),
     tests("TOMLTests", ["TOML", subprocess]),
     tests("PolicyTests", ["OpenPGP", "OpenPGPCard", "Policy", subprocess]),
+    tests("QuorumTests", ["FileTesting", "OpenPGP", "Quorum", subprocess]),
     tests("PolicyFilesTests", ["FileTesting", "Policy", "PolicyFiles"]),
     tests("PolicyCommandTests", ["FileTesting", "StrictJSON", "paraph", subprocess]),
     tests("ContainerSignatureTests", ["ContainerSignature", "StrictJSON"]),

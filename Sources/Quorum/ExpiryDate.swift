@@ -1,0 +1,44 @@
+/// The day from whose beginning on, in UTC, a file isn't read any more.
+public struct ExpiryDate: Hashable, Sendable {
+  /// The day as `2027-06-30`.
+  public let text: String
+  /// When it begins, in seconds since 1970.
+  public let begins: Int64
+
+  /// Whether the day has begun.
+  ///
+  /// - Parameter now: The time, in seconds since 1970.
+  /// - Returns: Whether it has.
+  public func hasCome(at now: Int64) -> Bool { now >= begins }
+
+  /// Takes a date of the years 1970 to 9999, nil for anything else.
+  ///
+  /// - Parameter text: Year, month and day with hyphens between.
+  init?(_ text: String) {
+    let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    guard
+      parts.map(\.count) == [4, 2, 2],
+      text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") })
+    else { return nil }
+    let numbers = parts.map { $0.reduce(0) { $0 * 10 + Int64($1 - 0x30) } }
+    let (year, month, day) = (numbers[0], numbers[1], numbers[2])
+    let isLeap = year % 4 == 0 && year % 100 != 0 || year % 400 == 0
+    let lengths: [Int64] = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    guard
+      (1970...9999).contains(year), (1...12).contains(month),
+      (1...lengths[Int(month) - 1]).contains(day)
+    else { return nil }
+    let years = year - 1
+    // Leap days since the year 1, less those until 1970.
+    let leapDays = years / 4 - years / 100 + years / 400 - 477
+    let days =
+      (year - 1970) * 365 + leapDays + lengths[..<(Int(month) - 1)].reduce(0, +) + day - 1
+    self.text = text
+    begins = days * 86_400
+  }
+}
+
+extension ExpiryDate: CustomStringConvertible {
+  /// The day as `2027-06-30`.
+  public var description: String { text }
+}
