@@ -52,7 +52,7 @@ let package = Package(
         "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON", "ContainerSignature", "Gcrypt", "Zlib",
         "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "ChildProcess",
         "Pinentry", "DesktopNotification", "ServiceActivation", "SigningAgent", "AuditLog", "TOML",
-        "Policy", "PolicyFiles", "Quorum",
+        "Policy", "PolicyFiles", "Quorum", "ContainersPolicy",
       ]
     ),
   ],
@@ -79,6 +79,7 @@ let package = Package(
     library("TOML", ["CTOML"]),
     library("Policy", ["OpenPGP", "OpenPGPCard", "TOML"]),
     library("Quorum", ["OpenPGP", "TOML"]),
+    library("ContainersPolicy", ["ContainerSignature", "OpenPGP", "StrictJSON", "TOML"]),
 
     // Effects
     library("PolicyFiles", ["Policy", "TOML"]),
@@ -161,6 +162,13 @@ let package = Package(
     tests("StrictJSONTests", ["StrictJSON", subprocess]),
     tests("TOMLTests", ["TOML", subprocess]),
     tests("PolicyTests", ["OpenPGP", "OpenPGPCard", "Policy", subprocess]),
+    tests(
+      "ContainersPolicyTests",
+      [
+        "ContainerSignature", "ContainersPolicy", "FileTesting", "OpenPGP", "StrictJSON",
+        subprocess,
+      ]
+    ),
     tests("QuorumTests", ["FileTesting", "OpenPGP", "Quorum", subprocess]),
     tests("PolicyFilesTests", ["FileTesting", "Policy", "PolicyFiles"]),
     tests("PolicyCommandTests", ["FileTesting", "StrictJSON", "paraph", subprocess]),
