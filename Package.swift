@@ -52,7 +52,7 @@ let package = Package(
         "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON", "ContainerSignature", "Gcrypt", "Zlib",
         "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "ChildProcess",
         "Pinentry", "DesktopNotification", "ServiceActivation", "SigningAgent", "AuditLog", "TOML",
-        "Policy", "PolicyFiles", "Quorum", "ContainersPolicy",
+        "Policy", "PolicyFiles", "Quorum", "ContainersPolicy", "Comparison",
       ]
     ),
   ],
@@ -76,6 +76,7 @@ let package = Package(
     library("OpenPGPCard", ["ISO7816", "OpenPGP"]),
     library("StrictJSON"),
     library("ContainerSignature", ["StrictJSON"]),
+    library("Comparison", ["ContainerSignature"]),
     library("TOML", ["CTOML"]),
     library("Policy", ["OpenPGP", "OpenPGPCard", "TOML"]),
     library("Quorum", ["OpenPGP", "TOML"]),
@@ -122,9 +123,9 @@ let package = Package(
     program(
       "paraph",
       [
-        "AuditLog", "ConfinedFiles", "ContainerSignature", "Gcrypt", "Interruption", "Lookaside",
-        "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "StrictJSON", "Varlink",
-        "Zlib", argumentParser, subprocess, systemPackage,
+        "AuditLog", "Comparison", "ConfinedFiles", "ContainerSignature", "Gcrypt", "Interruption",
+        "Lookaside", "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "StrictJSON",
+        "Varlink", "Zlib", argumentParser, subprocess, systemPackage,
       ]
     ),
 
@@ -162,6 +163,8 @@ let package = Package(
     tests("StrictJSONTests", ["StrictJSON", subprocess]),
     tests("TOMLTests", ["TOML", subprocess]),
     tests("PolicyTests", ["OpenPGP", "OpenPGPCard", "Policy", subprocess]),
+    tests("ComparisonTests", ["Comparison", "ContainerSignature"]),
+    tests("CompareCommandTests", ["FileTesting", "StrictJSON", "paraph", subprocess]),
     tests(
       "ContainersPolicyTests",
       [

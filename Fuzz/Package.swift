@@ -35,6 +35,7 @@ let package = Package(
     fuzzer("FuzzJSON"),
     fuzzer("FuzzMessage"),
     fuzzer("FuzzPolicy"),
+    fuzzer("FuzzQuorum"),
     fuzzer("FuzzRequest"),
     fuzzer("FuzzTLV"),
     fuzzer("FuzzVarlink"),
