@@ -35,7 +35,13 @@ public struct CertificateKeys: Hashable, Sendable {
   public var primary: Fingerprint
   /// The numbers of the primary key.
   public var primaryMaterial: PublicKeyMaterial
-  /// The numbers of every other key that the certificate binds, expired and revoked ones too.
+  /// The numbers of every other key that the certificate binds for signing, expired and revoked ones
+  /// too.
+  ///
+  /// Only keys that have signed the binding themselves: without that anybody's key can be put into a
+  /// certificate, and two people would seem to share it.
+  ///
+  /// Source: RFC 9580, 5.2.1.9, the back signature.
   public var boundMaterial: [PublicKeyMaterial]
 
   /// Takes the keys of a certificate.
@@ -43,7 +49,7 @@ public struct CertificateKeys: Hashable, Sendable {
   /// - Parameters:
   ///   - primary: The fingerprint of the primary key.
   ///   - primaryMaterial: The numbers of the primary key.
-  ///   - boundMaterial: The numbers of every other key that the certificate binds.
+  ///   - boundMaterial: The numbers of every other key that the certificate binds for signing.
   public init(
     primary: Fingerprint,
     primaryMaterial: PublicKeyMaterial,

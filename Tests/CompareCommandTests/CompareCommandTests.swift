@@ -229,6 +229,20 @@ struct CompareCommandTests {
   }
 
   @Test
+  func `standard input and what a shell puts in a file's place are read too`() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.lines(20).joined(), to: "list.txt")
+    let script = #""$1" compare - "$2" <(sort -r "$2") <"$2""#
+    let result = try await runProgram(
+      "bash",
+      ["-c", script, "bash", builtProgram("paraph"), folder.path("list.txt")]
+    )
+    #expect(result.status == .exited(0), "\(result)")
+    #expect(result.output.hasPrefix("A  -: 20 images\nB  "))
+    #expect(result.output.hasSuffix("\n20 agree, 0 differ, 0 missing\n"))
+  }
+
+  @Test
   func `what can't be read is told of all paths at once, and nothing is compared`() async throws {
     let folder = try TemporaryFolder()
     try folder.write("nonsense\n", to: "bad.txt")
