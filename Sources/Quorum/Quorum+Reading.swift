@@ -2,7 +2,7 @@ extension Quorum {
   /// Reads `quorum.toml`, or StageX's `MAINTAINERS`, which is told by its people.
   ///
   /// - Parameters:
-  ///   - source: The file, at most ``TOMLLimits/byteCount`` bytes.
+  ///   - source: The file, at most 64 KiB.
   ///   - demands: What the command line asks for beside it.
   ///   - now: The time, in seconds since 1970, at which the file must not have expired.
   /// - Throws: ``QuorumError`` with everything that is wrong.

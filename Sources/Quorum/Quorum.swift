@@ -76,7 +76,7 @@ public struct QuorumDemands: Hashable, Sendable {
 
 /// Something that stands in a file and counts for nothing.
 public enum QuorumWarning: Hashable, Sendable {
-  /// A person without a key, who can't vote and isn't among ``Quorum/maintainers``.
+  /// A person without a key, who can't vote and isn't among the maintainers.
   case noKey(person: String, line: Int)
   /// A machine of nobody's make, or of nobody who is known; nil if there is no brand.
   case unknownBrand(person: String, machine: String, brand: String?, line: Int)
