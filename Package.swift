@@ -54,7 +54,7 @@ let package = Package(
         "CertificateFiles", "SignatureFates",
         "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "ChildProcess",
         "Pinentry", "DesktopNotification", "ServiceActivation", "SigningAgent", "AuditLog", "TOML",
-        "Policy", "PolicyFiles",
+        "Policy", "PolicyFiles", "Quorum", "ContainersPolicy", "Comparison",
       ]
     ),
   ],
@@ -81,8 +81,14 @@ let package = Package(
     library("OpenPGPCard", ["ISO7816", "OpenPGP"]),
     library("StrictJSON", ["PrintableText"]),
     library("ContainerSignature", ["PrintableText", "StrictJSON"]),
-    library("TOML", ["CTOML"]),
+    library("Comparison", ["ContainerSignature"]),
+    library("TOML", ["CTOML", "PrintableText"]),
     library("Policy", ["CivilTime", "OpenPGP", "OpenPGPCard", "PrintableText", "TOML"]),
+    library("Quorum", ["CivilTime", "OpenPGP", "PrintableText", "TOML"]),
+    library(
+      "ContainersPolicy",
+      ["ContainerSignature", "OpenPGP", "PrintableText", "StrictJSON", "TOML"]
+    ),
 
     // Effects
     library("PolicyFiles", ["Policy", "TOML"]),
@@ -139,9 +145,11 @@ let package = Package(
     program(
       "paraph",
       [
-        "AuditLog", "ConfinedFiles", "ContainerSignature", "Gcrypt", "Interruption", "Lookaside",
-        "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "PrintableText", "StrictJSON",
-        "Varlink", "Zlib", argumentParser, subprocess, systemPackage,
+        "AuditLog", "CertificateFiles", "Certificates", "CivilTime", "Comparison", "ConfinedFiles",
+        "ContainerSignature", "ContainersPolicy", "Gcrypt", "Interruption", "Lookaside",
+        "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "PrintableText", "Quorum",
+        "SignatureFates", "StrictJSON", "Varlink", "Zlib", argumentParser, subprocess,
+        systemPackage,
       ]
     ),
 
@@ -201,6 +209,16 @@ let package = Package(
     tests("StrictJSONTests", ["PythonTesting", "RandomTesting", "StrictJSON"]),
     tests("TOMLTests", ["PythonTesting", "RandomTesting", "TOML"]),
     tests("PolicyTests", ["OpenPGP", "OpenPGPCard", "Policy", "PythonTesting", "RandomTesting"]),
+    tests("ComparisonTests", ["Comparison", "ContainerSignature"]),
+    tests("CompareCommandTests", ["FileTesting", "StrictJSON", "paraph", subprocess]),
+    tests(
+      "ContainersPolicyTests",
+      [
+        "ContainerSignature", "ContainersPolicy", "FileTesting", "OpenPGP", "StrictJSON",
+        subprocess,
+      ]
+    ),
+    tests("QuorumTests", ["FileTesting", "OpenPGP", "Quorum", subprocess]),
     tests("PolicyFilesTests", ["FileTesting", "Policy", "PolicyFiles"]),
     tests("PolicyCommandTests", ["FileTesting", "StrictJSON", "paraph", subprocess]),
     tests("ContainerSignatureTests", ["ContainerSignature", "StrictJSON"]),

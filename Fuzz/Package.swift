@@ -37,6 +37,7 @@ let package = Package(
     fuzzer("FuzzMessage"),
     fuzzer("FuzzPayload"),
     fuzzer("FuzzPolicy"),
+    fuzzer("FuzzQuorum"),
     fuzzer("FuzzRequest"),
     fuzzer("FuzzTLV"),
     fuzzer("FuzzVarlink"),

@@ -117,7 +117,11 @@ public struct CertificateFolder: Sendable {
     self.problems = problems
   }
 
-  private static func isCertificate(_ name: String) -> Bool {
+  /// Whether a file of this name is read.
+  ///
+  /// - Parameter name: The file's name.
+  /// - Returns: Whether it ends as the names of certificates do.
+  public static func isCertificate(_ name: String) -> Bool {
     guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), dot > name.utf8.startIndex else {
       return false
     }

@@ -99,6 +99,19 @@ public struct Certificate: Sendable {
   }
 }
 
+extension Certificate {
+  /// The subkeys that have ever been bound for signing and have signed that themselves, ended and
+  /// taken back ones too: whose keys they are doesn't end.
+  public var confirmedSubkeys: [PublicKey] {
+    subkeys.filter { subkey in
+      subkey.bindings.contains { binding in
+        binding.backSignatureEnds != nil && binding.flags?.contains(.sign) == true
+      }
+    }
+    .map(\.key)
+  }
+}
+
 extension UncheckedCertificate {
   /// Revocations of the key that stand behind a user id or a subkey: they count all the same.
   fileprivate var misplacedRevocations: [UncheckedKeySignature] {
