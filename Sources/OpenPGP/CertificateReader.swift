@@ -12,8 +12,8 @@ struct CertificateReader {
   /// What the signatures that come next are over.
   private enum Place {
     case key
-    case userID
-    case subkey
+    case userID(Int)
+    case subkey(Int)
     /// Something that isn't kept.
     case nothing
   }
@@ -49,8 +49,7 @@ struct CertificateReader {
         return refuse(.userID(byteCount: packet.body.count, limit: limit), at: offset)
       }
       guard countComponent(at: offset) else { return }
-      place = .userID
-      certificate?.userIDs.append(.init(bytes: Array(packet.body), signatures: []))
+      place = .userID(certificate?.index(ofUserID: Array(packet.body)) ?? 0)
     case .userAttribute: place = .nothing
     case .publicSubkey:
       guard countComponent(at: offset) else { return }
@@ -60,8 +59,7 @@ struct CertificateReader {
         place = .nothing
         return
       }
-      place = .subkey
-      certificate?.subkeys.append(.init(key: key, signatures: []))
+      place = .subkey(certificate?.index(ofSubkey: key) ?? 0)
     default:
       guard packet.tag.isCritical else { return place = .nothing }
       refuse(.unknownPacket(packet.tag), at: offset)
@@ -73,7 +71,8 @@ struct CertificateReader {
     guard signatureCount <= Self.maximumSignatureCount else {
       return refuse(.tooManySignatures(limit: Self.maximumSignatureCount), at: offset)
     }
-    guard place != .nothing, certificate != nil else { return }
+    if case .nothing = place { return }
+    guard certificate != nil else { return }
     let signature: UncheckedKeySignature
     do {
       signature = try UncheckedKeySignature(body: body)
@@ -83,8 +82,8 @@ struct CertificateReader {
     }
     switch place {
     case .key: certificate?.signatures.append(signature)
-    case .userID: certificate?.userIDs.last { $0.append(signature) }
-    case .subkey: certificate?.subkeys.last { $0.append(signature) }
+    case .userID(let index): certificate?.userIDs[index].signatures.append(signature)
+    case .subkey(let index): certificate?.subkeys[index].signatures.append(signature)
     case .nothing: break
     }
   }
@@ -105,18 +104,18 @@ struct CertificateReader {
   }
 }
 
-extension [UncheckedCertificate.UserID] {
-  /// Changes the signatures of the last one where it is.
-  fileprivate mutating func last(_ change: (inout [UncheckedKeySignature]) -> Void) {
-    guard !isEmpty else { return }
-    change(&self[count - 1].signatures)
+extension UncheckedCertificate {
+  /// Where a user id stands, which is added if it isn't there: said twice it is one.
+  fileprivate mutating func index(ofUserID bytes: [UInt8]) -> Int {
+    if let index = userIDs.firstIndex(where: { $0.bytes == bytes }) { return index }
+    userIDs.append(UserID(bytes: bytes, signatures: []))
+    return userIDs.count - 1
   }
-}
 
-extension [UncheckedCertificate.Subkey] {
-  /// Changes the signatures of the last one where it is.
-  fileprivate mutating func last(_ change: (inout [UncheckedKeySignature]) -> Void) {
-    guard !isEmpty else { return }
-    change(&self[count - 1].signatures)
+  /// Where a subkey stands, which is added if it isn't there: given twice it is one.
+  fileprivate mutating func index(ofSubkey key: PublicKey) -> Int {
+    if let index = subkeys.firstIndex(where: { $0.key == key }) { return index }
+    subkeys.append(Subkey(key: key, signatures: []))
+    return subkeys.count - 1
   }
 }

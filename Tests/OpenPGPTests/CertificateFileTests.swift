@@ -119,6 +119,10 @@ struct CertificateFileTests {
     let signature = try CertificateFile(parsing: good + [0xC2, 1, 3])
     #expect(signature.certificates.first?.unreadable.map(\.reason) == [.version(3)])
 
+    // A user id that stands there twice is one.
+    let twice = try CertificateFile(parsing: good + [0xCD, 1, 0x61, 0xCD, 1, 0x62, 0xCD, 1, 0x61])
+    #expect(twice.certificates.first?.userIDs.count == 3)
+
     for (bytes, reason) in [
       ([0xCD, 1, 0x61] + good, CertificateReadingError.Reason.unexpectedPacket(.userID)),
       (good + [0xC5, 1, 4], .privateKey), (good + [0xC7, 1, 4], .privateKey),

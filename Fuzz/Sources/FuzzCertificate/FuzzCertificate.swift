@@ -43,7 +43,10 @@ enum FuzzCertificate: Fuzzer {
     for time in times {
       let signers = certificate.signingKeys(at: time)
       if !signers.isEmpty {
-        require(!unchecked.userIDs.isEmpty || !unchecked.signatures.isEmpty, "a bare key is no one's")
+        require(
+          !unchecked.userIDs.isEmpty || !unchecked.signatures.isEmpty,
+          "a bare key is no one's"
+        )
       }
       for signer in signers {
         require(signer.primary == unchecked.primary, "a key signs for its own primary key")
