@@ -36,7 +36,15 @@ extension GateOptions {
       gather { () throws(Failure) in
         let found = try folders(of: checkout)
         strange = found.strange
-        return try found.images.map { path throws(Failure) in try image(in: path) }
+        let domain = try domain()
+        return found.images.compactMap { path in
+          // What this registry would look for elsewhere, such as what isn't in `library`.
+          guard let image = try? WantedImage(path, domain: domain) else {
+            strange.append(path.description)
+            return nil
+          }
+          return image
+        }
       }
     }
     guard var first = failures.first else {
@@ -135,15 +143,15 @@ extension GateOptions {
     }
   }
 
-  private func image(in path: LookasidePath) throws(Failure) -> WantedImage {
-    do {
-      return try WantedImage(path, domain: try ImageName(parsing: "\(registry)/any").domain)
-    } catch {
+  /// The registry's host that the names are of.
+  private func domain() throws(Failure) -> String {
+    guard let name = try? ImageName(parsing: "\(registry)/any") else {
       throw Failure(
         "InvalidImages",
         "'\(printable(registry))' is no registry or namespace",
         status: .refused
       )
     }
+    return name.domain
   }
 }
