@@ -5,6 +5,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 BINDIR = $(PREFIX)/bin
 LIBEXECDIR = $(PREFIX)/libexec/paraph
+MANDIR ?= $(PREFIX)/share/man
 # Where systemd, udev and polkit look. polkit reads no folder below /usr/local before version 124.
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 USERUNITDIR ?= $(PREFIX)/lib/systemd/user
@@ -68,6 +69,9 @@ install: ## the built programs into PREFIX (/usr/local), under DESTDIR if set
 	install -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(LIBEXECDIR)"
 	install -m 0755 .build/dist/paraph "$(DESTDIR)$(BINDIR)/paraph"
 	install -m 0755 .build/dist/paraphd "$(DESTDIR)$(LIBEXECDIR)/paraphd"
+	install -d "$(DESTDIR)$(MANDIR)/man1" "$(DESTDIR)$(MANDIR)/man8"
+	install -m 0644 man/paraph.1 "$(DESTDIR)$(MANDIR)/man1/paraph.1"
+	install -m 0644 man/paraphd.8 "$(DESTDIR)$(MANDIR)/man8/paraphd.8"
 	Scripts/install-completions "$(DESTDIR)$(PREFIX)"
 	@$(MAKE) --no-print-directory install-system
 
@@ -83,7 +87,8 @@ install-system:
 	$(call install_file,polkit/50-paraph.rules,$(POLKITRULESDIR))
 
 uninstall: ## what install put there
-	rm -f "$(DESTDIR)$(BINDIR)/paraph" "$(DESTDIR)$(LIBEXECDIR)/paraphd"
+	rm -f "$(DESTDIR)$(BINDIR)/paraph" "$(DESTDIR)$(LIBEXECDIR)/paraphd" \
+	  "$(DESTDIR)$(MANDIR)/man1/paraph.1" "$(DESTDIR)$(MANDIR)/man8/paraphd.8"
 	Scripts/install-completions --remove "$(DESTDIR)$(PREFIX)"
 	@$(MAKE) --no-print-directory uninstall-system
 

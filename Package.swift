@@ -49,7 +49,8 @@ let package = Package(
     .library(
       name: "ParaphModules",
       targets: [
-        "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON", "ContainerSignature", "Gcrypt", "Zlib",
+        "PrintableText", "CivilTime", "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON",
+        "ContainerSignature", "Gcrypt", "Zlib",
         "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "ChildProcess",
         "Pinentry", "DesktopNotification", "ServiceActivation", "SigningAgent", "AuditLog", "TOML",
         "Policy", "PolicyFiles", "Quorum", "ContainersPolicy", "Comparison",
@@ -71,16 +72,21 @@ let package = Package(
     .target(name: "CTOML"),
 
     // Pure: no clock, no file, no socket.
+    library("PrintableText"),
+    library("CivilTime"),
     library("ISO7816"),
     library("OpenPGP"),
     library("OpenPGPCard", ["ISO7816", "OpenPGP"]),
-    library("StrictJSON"),
-    library("ContainerSignature", ["StrictJSON"]),
+    library("StrictJSON", ["PrintableText"]),
+    library("ContainerSignature", ["PrintableText", "StrictJSON"]),
     library("Comparison", ["ContainerSignature"]),
-    library("TOML", ["CTOML"]),
-    library("Policy", ["OpenPGP", "OpenPGPCard", "TOML"]),
-    library("Quorum", ["OpenPGP", "TOML"]),
-    library("ContainersPolicy", ["ContainerSignature", "OpenPGP", "StrictJSON", "TOML"]),
+    library("TOML", ["CTOML", "PrintableText"]),
+    library("Policy", ["CivilTime", "OpenPGP", "OpenPGPCard", "PrintableText", "TOML"]),
+    library("Quorum", ["CivilTime", "OpenPGP", "TOML"]),
+    library(
+      "ContainersPolicy",
+      ["ContainerSignature", "OpenPGP", "PrintableText", "StrictJSON"]
+    ),
 
     // Effects
     library("PolicyFiles", ["Policy", "TOML"]),
@@ -94,7 +100,10 @@ let package = Package(
       "OCILayout",
       ["ConfinedFiles", "ContainerSignature", "Gcrypt", "OpenPGP", "StrictJSON"]
     ),
-    library("AuditLog", ["ConfinedFiles", "Gcrypt", "OpenPGP", "OwnThread", "StrictJSON"]),
+    library(
+      "AuditLog",
+      ["CivilTime", "ConfinedFiles", "Gcrypt", "OpenPGP", "OwnThread", "StrictJSON"]
+    ),
     library("Varlink", ["CSupport", "OwnThread", "StrictJSON"]),
     library("ServiceActivation", ["CSupport"]),
     library("ChildProcess", ["CSupport"]),
@@ -124,7 +133,8 @@ let package = Package(
       "paraph",
       [
         "AuditLog", "Comparison", "ConfinedFiles", "ContainerSignature", "Gcrypt", "Interruption",
-        "Lookaside", "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "StrictJSON",
+        "Lookaside", "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "PrintableText",
+        "StrictJSON",
         "Varlink", "Zlib", argumentParser, subprocess, systemPackage,
       ]
     ),
@@ -151,6 +161,15 @@ let package = Package(
     ),
     library("CardTesting", ["ISO7816", subprocess, systemPackage]),
     tests("CardClientTests", ["CardTesting", "paraph-vcard"]),
+    tests("PrintableTextTests", ["PrintableText"]),
+    tests("CivilTimeTests", ["CivilTime", "PythonTesting", "RandomTesting"]),
+    .target(name: "RandomTesting", path: "Tests/RandomTesting", swiftSettings: strict),
+    .target(
+      name: "PythonTesting",
+      dependencies: [subprocess],
+      path: "Tests/PythonTesting",
+      swiftSettings: strict
+    ),
     tests("ISO7816Tests", ["ISO7816", "CardTesting"]),
     tests(
       "OpenPGPCardTests",
@@ -160,9 +179,9 @@ let package = Package(
     tests("GcryptTests", ["Gcrypt", "OpenPGP"]),
     tests("ZlibTests", ["OpenPGP", "Zlib"]),
     tests("PCSCTests", ["CardTesting", "ISO7816", "PCSC", subprocess, systemPackage]),
-    tests("StrictJSONTests", ["StrictJSON", subprocess]),
-    tests("TOMLTests", ["TOML", subprocess]),
-    tests("PolicyTests", ["OpenPGP", "OpenPGPCard", "Policy", subprocess]),
+    tests("StrictJSONTests", ["PythonTesting", "RandomTesting", "StrictJSON"]),
+    tests("TOMLTests", ["PythonTesting", "RandomTesting", "TOML"]),
+    tests("PolicyTests", ["OpenPGP", "OpenPGPCard", "Policy", "PythonTesting", "RandomTesting"]),
     tests("ComparisonTests", ["Comparison", "ContainerSignature"]),
     tests("CompareCommandTests", ["FileTesting", "StrictJSON", "paraph", subprocess]),
     tests(
@@ -172,13 +191,16 @@ let package = Package(
         subprocess,
       ]
     ),
-    tests("QuorumTests", ["FileTesting", "OpenPGP", "Quorum", subprocess]),
+    tests(
+      "QuorumTests",
+      ["FileTesting", "OpenPGP", "Quorum", "RandomTesting", subprocess]
+    ),
     tests("PolicyFilesTests", ["FileTesting", "Policy", "PolicyFiles"]),
     tests("PolicyCommandTests", ["FileTesting", "StrictJSON", "paraph", subprocess]),
     tests("ContainerSignatureTests", ["ContainerSignature", "StrictJSON"]),
     .target(
       name: "FileTesting",
-      dependencies: [subprocess],
+      dependencies: ["OwnThread", subprocess],
       path: "Tests/FileTesting",
       swiftSettings: strict
     ),
@@ -204,6 +226,10 @@ let package = Package(
         "LookasideProbe", "OpenPGP",
       ]
     ),
+    tests(
+      "MergeCommandTests",
+      ["ContainerSignature", "FileTesting", "Lookaside", "StrictJSON", "paraph", subprocess]
+    ),
     tests("ChildProcessTests", ["ChildProcess"]),
     // Adds records as another process, which the tests kill.
     .executableTarget(
@@ -213,6 +239,7 @@ let package = Package(
       swiftSettings: strict
     ),
     tests("AuditLogTests", ["AuditLog", "AuditLogProbe", "FileTesting", "StrictJSON"]),
+    tests("CommandLineTests", ["FileTesting", "paraph", "paraphd", subprocess]),
     tests("LogCommandTests", ["AuditLog", "FileTesting", "paraph", subprocess]),
     tests("PinentryTests", ["Gcrypt", "ISO7816", "Pinentry", subprocess]),
     tests("DesktopNotificationTests", ["DesktopNotification", subprocess]),
@@ -237,8 +264,7 @@ let package = Package(
     tests(
       "ServiceActivationTests",
       [
-        "FileTesting", "OwnThread", "ServiceActivation", "ServiceProbe", "StrictJSON", "Varlink",
-        subprocess,
+        "FileTesting", "ServiceActivation", "ServiceProbe", "StrictJSON", "Varlink", subprocess,
       ]
     ),
   ],

@@ -5,8 +5,8 @@ internal import Synchronization
 /// The record of every approval and every signature, added to at its end only.
 ///
 /// What ``append(_:)`` has returned for is on the disk. Several processes of one user may add to
-/// the same folder. All reading and writing is done on a thread of its own, which ends when there
-/// is nothing to do; what is given while it waits for the disk is written together next.
+/// the same folder. All reading and writing is done on a thread of its own, which is started when
+/// it is needed first; what is given while it waits for the disk is written together next.
 public final class AuditLog: Sendable {
   /// The size at which a file is full, in bytes, if nothing else is said.
   public static let usualSizeLimit = 8 << 20
@@ -19,6 +19,7 @@ public final class AuditLog: Sendable {
   private struct Queue {
     var work: [Work] = []
     var isRunning = false
+    var thread: WorkerThread?
   }
 
   private let queue = Mutex(Queue())
@@ -37,6 +38,8 @@ public final class AuditLog: Sendable {
   ) {
     store = Mutex(LogStore(path: folder, sizeLimit: sizeLimit, now: now))
   }
+
+  deinit { queue.withLock { $0.thread?.finish() } }
 
   /// Adds records in this order, with nothing of others between, and waits until they are on the
   /// disk.
@@ -86,6 +89,24 @@ public final class AuditLog: Sendable {
     try await ask { store throws(AuditLogError) in try store.signatureCount(since: since) }
   }
 
+  /// What the log says of the hour that ends now.
+  ///
+  /// - Parameter now: The host's time; asked for after the newest line was read, which another
+  ///   process may just have written.
+  /// - Returns: The newest time of all lines, the time that `now` gave, and the signatures.
+  /// - Throws: ``AuditLogError``.
+  public func lastHour(
+    until now: @escaping @Sendable () -> AuditTime
+  ) async throws(AuditLogError) -> AuditHour {
+    try await ask { store throws(AuditLogError) in
+      let newest = try store.newestTime()
+      let now = now()
+      let began = AuditTime(milliseconds: now.milliseconds - AuditHour.milliseconds)
+      let count = try store.signatureCount(since: began)
+      return AuditHour(newestTime: newest, end: now, signatureCount: count)
+    }
+  }
+
   /// The last line, to be noted elsewhere.
   ///
   /// - Returns: Its number and hash, nil if there is none.
@@ -110,14 +131,15 @@ public final class AuditLog: Sendable {
   }
 
   private func add(_ work: Work) {
-    let isFirst = queue.withLock { queue in
+    let (isFirst, thread) = queue.withLock { queue in
       queue.work.append(work)
       defer { queue.isRunning = true }
-      return !queue.isRunning
+      if queue.thread == nil { queue.thread = try? WorkerThread(named: "audit log") }
+      return (!queue.isRunning, queue.thread)
     }
     guard isFirst else { return }
     // Without a thread to be had the record is still written.
-    if startThread(named: "audit log", { self.run() }) != nil { run() }
+    if let thread { thread.perform { self.run() } } else { run() }
   }
 
   private func run() {

@@ -1,3 +1,5 @@
+internal import CivilTime
+
 /// A moment as the log writes it: UTC with milliseconds, `2026-11-26T07:15:51.042Z`.
 ///
 /// Source: RFC 3339, 5.6.
@@ -32,12 +34,8 @@ public struct AuditTime: Hashable, Sendable, Comparable {
 extension AuditTime: CustomStringConvertible {
   /// The 24 characters of the log.
   public var description: String {
-    let (days, rest) = milliseconds.quotientAndRemainder(dividingBy: CivilDate.dayLength)
-    let date = CivilDate(days: Int(days))
-    let seconds = rest / 1000
-    return "\(padded(date.year, 4))-\(padded(date.month))-\(padded(date.day))T"
-      + "\(padded(Int(seconds / 3600))):\(padded(Int(seconds / 60 % 60))):"
-      + "\(padded(Int(seconds % 60))).\(padded(Int(rest % 1000), 3))Z"
+    let fraction = String(milliseconds % 1000 + 1000).dropFirst()
+    return "\(CivilTime(seconds: milliseconds / 1000)).\(fraction)Z"
   }
 }
 
@@ -62,7 +60,7 @@ extension AuditTime {
       reader.take("-"), let day = reader.number(2),
       let days = CivilDate(year: year, month: month, day: day)?.days
     else { return nil }
-    var milliseconds = Int64(days) * CivilDate.dayLength
+    var milliseconds = Int64(days) * 86_400_000
     if !reader.isAtEnd {
       guard reader.take("T") || reader.take("t") || reader.take(" "),
         let time = reader.timeOfDay(), let offset = reader.offset(), reader.isAtEnd
@@ -123,9 +121,4 @@ private struct TimeReader {
     let milliseconds = Int64((hour * 60 + minute) * 60_000)
     return isAhead ? milliseconds : -milliseconds
   }
-}
-
-private func padded(_ number: Int, _ count: Int = 2) -> String {
-  let digits = String(number)
-  return String(repeating: "0", count: max(count - digits.count, 0)) + digits
 }

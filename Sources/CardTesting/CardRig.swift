@@ -118,7 +118,7 @@ extension BidirectionalCollection {
 /// When this returns or throws, no process of the rig is left.
 ///
 /// - Parameters:
-///   - cards: The first one is card 1.
+///   - cards: The first one is card 1; without any there is no reader either.
 ///   - folder: Where the rig lives, kept afterwards with the state of its cards; nil for a
 ///     temporary folder.
 ///   - logsAPDUs: Whether pcscd writes each APDU into `pcscd.log` in the folder.
@@ -140,7 +140,8 @@ public func withCardRig<Result: Sendable>(
     throw CardRigError.noCardProgram
   }
   let arguments =
-    [folder, "--vcard", cardProgram] + cards.flatMap { ["--card", $0.description] }
+    [folder, "--vcard", cardProgram]
+    + (cards.isEmpty ? ["--no-reader"] : cards.flatMap { ["--card", $0.description] })
     + (logsAPDUs ? ["--apdu-log"] : [])
   let errors = "\(folder)/errors"
   var options = PlatformOptions()

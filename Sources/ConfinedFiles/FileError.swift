@@ -38,6 +38,15 @@ public struct FileError: Error, Hashable, Sendable {
     self.path = path
     self.failure = failure
   }
+
+  /// A folder with more in it than is looked at.
+  ///
+  /// - Parameters:
+  ///   - path: The folder.
+  ///   - limit: How much is looked at.
+  public init(tooManyNamesIn path: String, limit: Int) {
+    self.init(.list, path, .tooManyNames(limit: limit))
+  }
 }
 
 /// Why an operation on a file failed.

@@ -8,6 +8,8 @@ public enum ImageOrigin: Hashable, Sendable {
   case document(file: String, JSONPath)
   /// In a list, on a line, counted from 1.
   case line(file: String, Int)
+  /// In the parameters of a call, at a path.
+  case element(JSONPath)
 }
 
 /// An image, and where it was named.

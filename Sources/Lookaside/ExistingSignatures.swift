@@ -53,11 +53,62 @@ extension LookasideCheckout {
   /// - Returns: What readers find, and what they stumble over; nothing if there is no folder.
   /// - Throws: ``LookasideError/file(_:)``: the folder couldn't be opened or listed.
   public func existing(for image: ImageToSign) throws(LookasideError) -> ExistingSignatures {
+    try existing(at: LookasidePath(for: image))
+  }
+
+  /// Reads the signatures in an image's folder.
+  ///
+  /// - Parameter path: The folder.
+  /// - Returns: What readers find, and what they stumble over; nothing if there is no folder.
+  /// - Throws: ``LookasideError/file(_:)``: the folder couldn't be opened or listed.
+  public func existing(at path: LookasidePath) throws(LookasideError) -> ExistingSignatures {
     do throws(FileError) {
-      let folder = try root.folder(LookasidePath(for: image).description)
+      let folder = try root.folder(path.description)
       return Self.read(folder, numbers: try numbers(in: folder))
     } catch  where error.failure == .notFound {
       return .none
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// Reads all that stands under the name of a signature, also what readers never come to.
+  ///
+  /// - Parameter path: The folder.
+  /// - Returns: By number; a file that can't be read is there with the reason.
+  /// - Throws: ``LookasideError/file(_:)``: the folder couldn't be opened or listed.
+  func allFiles(
+    at path: LookasidePath
+  ) throws(LookasideError) -> [(number: Int, bytes: Result<[UInt8], MergeRefusal>)] {
+    do throws(FileError) {
+      let folder = try root.folder(path.description)
+      var byteCountLeft = Self.largestFolder
+      return try numbers(in: folder).map { number in
+        do throws(FileError) {
+          let limit = min(Self.largestSignature, byteCountLeft)
+          let bytes = try folder.read(LookasidePath.file(number), limit: limit)
+          byteCountLeft -= bytes.count
+          return (number, .success(bytes))
+        } catch {
+          return (number, .failure(.unreadable(error.failure)))
+        }
+      }
+    } catch  where error.failure == .notFound {
+      return []
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// The numbers under which a link stands that leads nowhere: readers stop there.
+  func deadLinks(at path: LookasidePath) throws(LookasideError) -> [Int] {
+    do throws(FileError) {
+      let folder = try root.folder(path.description)
+      return try folder.entries(limit: Self.mostNames)
+        .filter { $0.kind == .link && !folder.leadsSomewhere($0.name) }
+        .compactMap { LookasidePath.number(ofFile: $0.name) }
+    } catch  where error.failure == .notFound {
+      return []
     } catch {
       throw .file(error)
     }
@@ -68,13 +119,7 @@ extension LookasideCheckout {
     let names = try folder.entries(limit: Self.mostNames)
       .filter { $0.kind != .link || folder.leadsSomewhere($0.name) }
       .map(\.name)
-    return names.compactMap { name in
-      guard name.hasPrefix("signature-"), let number = Int(name.dropFirst("signature-".count)),
-        number > 0, name == LookasidePath.file(number)
-      else { return nil }
-      return number
-    }
-    .sorted()
+    return names.compactMap(LookasidePath.number(ofFile:)).sorted()
   }
 
   private static func read(_ folder: ConfinedFolder, numbers: [Int]) -> ExistingSignatures {

@@ -52,7 +52,22 @@ public struct LookasideCheckout: Sendable {
     _ signature: [UInt8],
     for image: ImageToSign
   ) throws(LookasideError) -> Written {
-    let path = LookasidePath(for: image)
+    try append(signature, at: LookasidePath(for: image))
+  }
+
+  /// Adds a signature under the first free number of a folder.
+  ///
+  /// When it returns, the file and its name are on the disk. It blocks its thread until then.
+  ///
+  /// - Parameters:
+  ///   - signature: The file's content.
+  ///   - path: The folder; it is made if it isn't there.
+  /// - Returns: Where it stands.
+  /// - Throws: ``LookasideError``.
+  public func append(
+    _ signature: [UInt8],
+    at path: LookasidePath
+  ) throws(LookasideError) -> Written {
     let outcome: Result<Int, LookasideError>
     do throws(FileError) {
       let (folder, changed) = try makeFolder(path)

@@ -31,6 +31,24 @@ public func startThread(
   return failure
 }
 
+/// Runs a body that may block, and waits for it without blocking a shared thread.
+///
+/// Where there is no thread to be had, the body runs all the same.
+///
+/// - Parameters:
+///   - name: The thread's name for `ps`, at most 15 bytes.
+///   - body: What runs there, once.
+/// - Returns: What the body returned.
+public func onOwnThread<Value: Sendable>(
+  named name: String,
+  _ body: @escaping @Sendable () -> Value
+) async -> Value {
+  await withCheckedContinuation { continuation in
+    let work: @Sendable () -> Void = { continuation.resume(returning: body()) }
+    if startThread(named: name, work) != nil { work() }
+  }
+}
+
 private final class ThreadBody: Sendable {
   let run: @Sendable () -> Void
 

@@ -1,3 +1,4 @@
+internal import OwnThread
 import Synchronization
 
 extension CardReader {

@@ -1,3 +1,5 @@
+internal import OwnThread
+
 /// One reader and the card in it, on a thread of its own.
 ///
 /// A touch can block the transmission of a command for 30 s, so nothing here ever runs on the
@@ -60,7 +62,7 @@ public actor CardReader {
     self.name = name
     confidential = try ConfidentialCommand()
     connection = Connection(reader: name)
-    thread = try WorkerThread()
+    thread = try WorkerThread.forCards()
   }
 
   isolated deinit {

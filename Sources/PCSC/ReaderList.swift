@@ -1,3 +1,5 @@
+internal import OwnThread
+
 /// All readers that the PC/SC service knows.
 public enum ReaderList {
   /// How often a list is read again because a reader went while it was read.
@@ -10,7 +12,7 @@ public enum ReaderList {
   /// - Returns: The readers in the service's order; none is no error.
   /// - Throws: ``PCSCError``.
   public static func current() async throws(PCSCError) -> [ReaderState] {
-    let thread = try WorkerThread()
+    let thread = try WorkerThread.forCards()
     return try await withCheckedContinuation { continuation in
       thread.perform {
         continuation.resume(returning: Swift.Result { () throws(PCSCError) in try read() })

@@ -1,3 +1,4 @@
+internal import OwnThread
 import Synchronization
 
 /// Watches readers and cards come and go.
@@ -15,7 +16,7 @@ public enum ReaderWatcher {
   /// - Returns: The events, in the order in which the service saw them.
   /// - Throws: ``PCSCError/systemRefused(_:errno:)``.
   public static func events() throws(PCSCError) -> AsyncStream<ReaderEvent> {
-    let thread = try WorkerThread()
+    let thread = try WorkerThread.forCards()
     let cancellation = WatchCancellation()
     let (stream, continuation) = AsyncStream.makeStream(
       of: ReaderEvent.self,

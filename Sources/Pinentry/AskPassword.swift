@@ -1,6 +1,5 @@
 internal import ChildProcess
 public import Gcrypt
-internal import OwnThread
 
 /// Asks for a PIN through the password agents of systemd: on the console, by `wall`, by Plymouth.
 ///
@@ -53,17 +52,7 @@ public struct AskPassword: Sendable {
       try program(message, topic),
       timeLimit: timeLimit + timeLimit / 20
     )
-    let result = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        let failure = startThread(named: "ask-password") {
-          continuation.resume(returning: question.run())
-        }
-        if let failure { continuation.resume(returning: .failure(.system(errno: failure))) }
-      }
-    } onCancel: {
-      question.cancel()
-    }
-    try result.get()
+    try await question.run(onThreadNamed: "ask-password")
     guard let pin = question.received.take() else { throw .emptyPIN }
     return pin
   }

@@ -4,7 +4,7 @@ internal import Glibc
 internal import Synchronization
 
 /// One question to the password agents, from the program's start to its end.
-final class AskPasswordQuestion: Sendable {
+final class AskPasswordQuestion: BlockingQuestion {
   /// How long the program may take to remove its question, in milliseconds.
   private static let endingTimeLimit: Int32 = 2000
 
@@ -25,16 +25,6 @@ final class AskPasswordQuestion: Sendable {
     self.timeLimit = timeLimit
   }
 
-  /// Has the question asked, and waits until the program is gone.
-  func run() -> Result<Void, AskPasswordError> {
-    do throws(AskPasswordError) {
-      try ask()
-      return .success(())
-    } catch {
-      return .failure(error)
-    }
-  }
-
   /// Ends the question, whatever it is at.
   func cancel() {
     state.withLock { state in
@@ -48,7 +38,7 @@ final class AskPasswordQuestion: Sendable {
     if let output = state.output { shutdown(output, Int32(SHUT_RDWR)) }
   }
 
-  private func ask() throws(AskPasswordError) {
+  func ask() throws(AskPasswordError) {
     guard !state.withLock({ $0.isCancelled }) else { throw .cancelled }
     var pin: SecretBytes
     do throws(LockedMemoryError) {

@@ -1,5 +1,4 @@
 public import Gcrypt
-internal import OwnThread
 internal import Synchronization
 
 /// Asks a person by a program of the pinentry family, in a dialog of their desktop or terminal.
@@ -86,17 +85,7 @@ public struct Pinentry: Sendable {
       timeLimit: timeLimit + timeLimit / 20,
       received: received
     )
-    let result = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        let failure = startThread(named: "pinentry") {
-          continuation.resume(returning: dialog.run())
-        }
-        if let failure { continuation.resume(returning: .failure(.system(errno: failure))) }
-      }
-    } onCancel: {
-      dialog.cancel()
-    }
-    try result.get()
+    try await dialog.run(onThreadNamed: "pinentry")
   }
 }
 

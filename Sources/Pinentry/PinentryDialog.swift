@@ -2,7 +2,7 @@ internal import Gcrypt
 internal import Synchronization
 
 /// One question, from the program's start to its end.
-final class PinentryDialog: Sendable {
+final class PinentryDialog: BlockingQuestion {
   private struct State {
     var isCancelled = false
     /// There as long as the program may be interrupted.
@@ -28,16 +28,6 @@ final class PinentryDialog: Sendable {
     self.received = received
   }
 
-  /// Has the question asked, and waits until the program is gone.
-  func run() -> Result<Void, PinentryError> {
-    do throws(PinentryError) {
-      try ask()
-      return .success(())
-    } catch {
-      return .failure(error)
-    }
-  }
-
   /// Ends the dialog, whatever it is at.
   func cancel() {
     state.withLock { state in
@@ -46,7 +36,7 @@ final class PinentryDialog: Sendable {
     }
   }
 
-  private func ask() throws(PinentryError) {
+  func ask() throws(PinentryError) {
     guard !state.withLock({ $0.isCancelled }) else { throw .cancelled }
     let terminal = TerminalSettings(of: program.environment.terminal)
     let process = try PinentryProcess(program)

@@ -1,3 +1,5 @@
+internal import CivilTime
+
 /// The day from whose beginning on, in UTC, a file isn't read any more.
 public struct ExpiryDate: Hashable, Sendable {
   /// The day as `2027-06-30`.
@@ -20,21 +22,13 @@ public struct ExpiryDate: Hashable, Sendable {
       parts.map(\.count) == [4, 2, 2],
       text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") })
     else { return nil }
-    let numbers = parts.map { $0.reduce(0) { $0 * 10 + Int64($1 - 0x30) } }
-    let (year, month, day) = (numbers[0], numbers[1], numbers[2])
-    let isLeap = year % 4 == 0 && year % 100 != 0 || year % 400 == 0
-    let lengths: [Int64] = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    let numbers = parts.map { $0.reduce(0) { $0 * 10 + Int($1 - 0x30) } }
     guard
-      (1970...9999).contains(year), (1...12).contains(month),
-      (1...lengths[Int(month) - 1]).contains(day)
+      numbers[0] >= 1970,
+      let date = CivilDate(year: numbers[0], month: numbers[1], day: numbers[2])
     else { return nil }
-    let years = year - 1
-    // Leap days since the year 1, less those until 1970.
-    let leapDays = years / 4 - years / 100 + years / 400 - 477
-    let days =
-      (year - 1970) * 365 + leapDays + lengths[..<(Int(month) - 1)].reduce(0, +) + day - 1
     self.text = text
-    begins = days * 86_400
+    begins = Int64(date.days) * 86_400
   }
 }
 

@@ -117,3 +117,23 @@ public enum OwnSocketError: Error, Hashable, Sendable {
   /// The kernel's error number, and for which path.
   case system(errno: Int32, String)
 }
+
+extension OwnSocketError: CustomStringConvertible {
+  /// What is wrong and what is wanted: one sentence, lower case, no full stop.
+  ///
+  /// The paths are those that the program was given.
+  public var description: String {
+    switch self {
+    case .notAbsolute(let path): "'\(path)' has to begin with a slash and name a file"
+    case .inUse(let path): "an agent listens on '\(path)' already"
+    case .notASocket(let path): "'\(path)' is there and is no socket"
+    case .notAFolder(let path): "'\(path)' has to be a folder, and no link to one"
+    case .folderOfAnother(let path, let user):
+      "the folder '\(path)' belongs to user \(user); it has to be your own"
+    case .folderWritableByOthers(let path, let mode):
+      "others may write to the folder '\(path)', its mode is \(String(mode, radix: 8)): "
+        + "chmod go-w '\(path)'"
+    case .system(let errno, let path): "'\(path)' can't be used, error \(errno)"
+    }
+  }
+}

@@ -29,7 +29,8 @@ public struct AgentService: Sendable {
       vendor: "Paraph",
       product: "paraphd",
       version: version,
-      url: "https://paraph.org",
+      // What is installed beside the program; it has no page that will be there for ever.
+      url: "man:paraphd(8)",
       interfaces: [
         VarlinkInterface(
           name: AgentInterface.name,

@@ -154,15 +154,9 @@ public struct SigningAgent: Sendable {
     _ order: SigningOrder,
     _ card: PolicyCard
   ) async throws(AgentError) -> [PolicyRefusal] {
-    let newestRecord: AuditTime?
-    let now: UInt32
-    let signatureCount: Int
+    let hour: AuditHour
     do throws(AuditLogError) {
-      newestRecord = try await log.newestTime()
-      // After it: what another caller has recorded meanwhile would make the clock look late.
-      now = self.now()
-      let hourAgo = AuditTime(milliseconds: (Int64(now) - 3600) * 1000)
-      signatureCount = try await log.signatureCount(since: hourAgo)
+      hour = try await log.lastHour { [now] in AuditTime(milliseconds: Int64(now()) * 1000) }
     } catch {
       throw AgentError(error)
     }
@@ -171,9 +165,9 @@ public struct SigningAgent: Sendable {
         caller: PolicyCaller(order.caller, agentUID: ownUser),
         request: PolicyRequest(repositories: order.repositories, imageCount: order.images.count),
         card: card,
-        signaturesInLastHour: signatureCount,
-        now: Int64(now),
-        newestRecord: newestRecord.map { $0.milliseconds / 1000 }
+        signaturesInLastHour: hour.signatureCount,
+        now: hour.end.milliseconds / 1000,
+        newestRecord: hour.newestTime.map { $0.milliseconds / 1000 }
       )
     )
   }

@@ -81,62 +81,83 @@ extension SigningRequest {
   /// Checks each image, and the images against each other.
   fileprivate init(_ values: [JSONValue]) throws(AgentError) {
     var invalid: [InvalidImage] = []
-    var images: [ImageToSign] = []
+    var images: [NamedImage] = []
     for (index, value) in values.enumerated() {
-      do throws(ImageProblem) {
-        images.append(try ImageToSign(value))
+      let path = JSONPath.root["images"][index]
+      do throws(ImageProblems) {
+        images.append(NamedImage(try ImageToSign(value, at: path), from: .element(path)))
       } catch {
-        invalid.append(InvalidImage(index: index, reason: error.reason))
+        invalid += error.reasons.map { InvalidImage(index: index, reason: $0) }
       }
     }
     guard invalid.isEmpty else { throw .invalidImages(invalid) }
     do {
-      try self.init(images: images)
+      try self.init(images)
     } catch {
       throw .invalidImages(error.problems.map(InvalidImage.init))
     }
   }
 }
 
-private struct ImageProblem: Error {
-  var reason: String
+/// Everything that is wrong with one image, a sentence each.
+private struct ImageProblems: Error {
+  var reasons: [String]
 }
 
 extension ImageToSign {
-  fileprivate init(_ value: JSONValue) throws(ImageProblem) {
-    do {
-      var object = try StrictObject(value, mode: .lenient)
-      let reference = try object.required("reference", as: String.self)
-      let digest = try object.required("digest", as: String.self)
-      let platform = try object.optional("platform", as: String.self)
-      self.init(
-        reference: try ImageReference(parsing: reference),
-        digest: try ImageDigest(parsing: digest),
-        platform: try platform.map { text throws(PlatformError) in try Platform(parsing: text) }
+  fileprivate init(_ value: JSONValue, at path: JSONPath) throws(ImageProblems) {
+    let texts: (reference: String, digest: String, platform: String?)
+    do throws(JSONShapeError) {
+      var object = try StrictObject(value, at: path, mode: .lenient)
+      texts = (
+        try object.required("reference", as: String.self),
+        try object.required("digest", as: String.self),
+        try object.optional("platform", as: String.self)
       )
     } catch {
-      throw ImageProblem(reason: String(describing: error).printableASCII)
+      throw ImageProblems(reasons: [error.sentence])
     }
+    var problems: [SigningRequestProblem] = []
+    var reference: ImageReference?
+    var digest: ImageDigest?
+    var platform: Platform?
+    do {
+      reference = try ImageReference(parsing: texts.reference)
+    } catch {
+      problems.append(.reference(.element(path), texts.reference, error))
+    }
+    do {
+      digest = try ImageDigest(parsing: texts.digest)
+    } catch {
+      problems.append(.digest(.element(path), texts.digest, error))
+    }
+    if let text = texts.platform {
+      do {
+        platform = try Platform(parsing: text)
+      } catch {
+        problems.append(.platform(.element(path), text, error))
+      }
+    }
+    guard problems.isEmpty, let reference, let digest else {
+      throw ImageProblems(reasons: problems.map(\.reason))
+    }
+    self.init(reference: reference, digest: digest, platform: platform)
   }
 }
 
 extension InvalidImage {
   fileprivate init(_ problem: SigningRequestProblem) {
-    switch problem {
-    case .duplicate(let origin, let other):
-      self.init(index: origin.index, reason: "the same image as number \(other.index)")
-    case .twoDigests(let origin, let other, _):
-      self.init(index: origin.index, reason: "another digest than number \(other.index)")
-    default: self.init(index: 0, reason: String(describing: problem).printableASCII)
-    }
+    self.init(index: problem.origin?.index ?? 0, reason: problem.reason)
   }
 }
 
 extension ImageOrigin {
   /// The image's place in the call, from 0.
   fileprivate var index: Int {
-    guard case .argument(let number) = self else { return 0 }
-    return number - 1
+    guard case .element(let path) = self, case .element(let index) = path.steps.last else {
+      return 0
+    }
+    return index
   }
 }
 

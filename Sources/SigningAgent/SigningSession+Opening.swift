@@ -41,7 +41,7 @@ extension SigningSession {
       do {
         verifier = try Verifier(key)
       } catch {
-        obstacles.append(.unusableKey("\(error)".printableASCII))
+        obstacles.append(.unusableKey(error.sentence))
       }
     } else if !reading.keyIsAtFault {
       obstacles.append(reading.namingObstacle)

@@ -1,20 +1,12 @@
-/// Text from outside in printable ASCII, the rest as `\u{…}`, cut with `...`.
+internal import PrintableText
+
+/// Text from a policy file or a request as a sentence may quote it, in printable ASCII.
 ///
 /// - Parameters:
 ///   - text: The text as it came.
 ///   - limit: The most characters to keep.
-/// - Returns: The text in printable ASCII.
-package func shown(_ text: String, limit: Int = 60) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars.prefix(limit) {
-    if (" "..."~").contains(scalar) {
-      result.unicodeScalars.append(scalar)
-    } else {
-      result += "\\u{" + String(scalar.value, radix: 16) + "}"
-    }
-  }
-  return text.unicodeScalars.dropFirst(limit).isEmpty ? result : result + "..."
-}
+/// - Returns: The text, with `...` where it was cut.
+package func shown(_ text: String, limit: Int = 60) -> String { printable(text, limit: limit) }
 
 /// Words in a row: `a`, `a or b`, `a, b or c`.
 ///

@@ -12,7 +12,7 @@ struct Control: ParsableCommand {
         touch always|never|by-hand   who touches the card
         touch after MS               it is touched so long after it asked
         touch                        touch it once, now; only while it waits for that
-        touch timeout MS|off         wait no longer than this for a touch
+        touch timeout MS|off         wait so long for a touch; off: as long as a real card
         touches                      how many touches the card got
         eject, insert                pull the card, also amid a command; put it in
         reset                        lose what was verified, without the reader's knowing
@@ -21,6 +21,7 @@ struct Control: ParsableCommand {
         fault INS eject [nth N]      pull the card as the command arrives
         fault INS flip [nth N]       turn over a bit of the answer's first byte
         fault clear                  plan no fault any more
+        mute on|off                  not to answer a reset; counts when it is put in next
         delay apdu MS                answer every command so much later
         delay signature MS           answer every PSO:CDS so much later
         log on|off|get|clear         keep commands and answers, show or forget them

@@ -12,7 +12,8 @@ struct Paraph: AsyncParsableCommand {
 
       Exit status:
         0  all is signed
-        1  some images are signed and some are not, the log isn't as it should be, or images differ
+        1  some images are signed and some are not, some files were refused in a merge, the log
+           isn't as it should be, or images that were compared differ
         2  the command line is wrong
         3  refused: the images, the policy, the card, the PIN or the person said no
         4  no card or no reader, or one of them failed
@@ -21,8 +22,8 @@ struct Paraph: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      SignCommand.self, RequestCommand.self, CardsCommand.self, CancelCommand.self,
-      LogCommand.self, PolicyCommand.self, CompareCommand.self,
+      SignCommand.self, RequestCommand.self, MergeCommand.self, CardsCommand.self,
+      CancelCommand.self, LogCommand.self, PolicyCommand.self, CompareCommand.self,
     ]
   )
 

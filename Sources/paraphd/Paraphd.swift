@@ -12,11 +12,15 @@ struct Paraphd: AsyncParsableCommand {
     abstract: "Signs container images with an OpenPGP card for who speaks Varlink with it.",
     discussion: """
       Serves the interface org.paraph.Agent; its description is what GetInterfaceDescription \
-      returns. `paraph` starts it where none is running; systemd starts it with paraphd.socket, \
-      whose socket it then serves.
+      returns. One of these says how callers come to it, and has to be given:
+        --stdio        one caller on standard input and output; `paraph` starts it so
+        --systemd      the socket that systemd passes; paraphd.service starts it so
+        --listen PATH  a socket that it makes itself, for where there is no systemd
 
       SIGHUP ends all that was begun and gives up every card; SIGTERM does so and ends the agent. \
       What a card is signing is finished, recorded and told.
+
+      Exit status: 0 if it ended as it was told to, 64 if the command line is wrong, 1 otherwise.
       """,
     version: Version.current
   )

@@ -41,8 +41,19 @@ struct ServingOptions: ParsableArguments {
   var idleTime: Duration? { idleExit == 0 ? nil : .seconds(idleExit) }
 
   func validate() throws {
-    guard [stdio, systemd, listen != nil].count(where: { $0 }) == 1 else {
-      throw ValidationError("say one of --stdio, --systemd and --listen PATH")
+    switch [stdio, systemd, listen != nil].count(where: { $0 }) {
+    case 1: break
+    case 0:
+      throw ValidationError(
+        """
+        nothing says how callers come to the agent. Give one of
+          --stdio        one caller on standard input and output
+          --systemd      the socket that systemd passes: systemctl --user start paraphd.socket
+          --listen PATH  a socket that it makes itself
+        or run paraph, which starts an agent where none listens
+        """
+      )
+    default: throw ValidationError("--stdio, --systemd and --listen PATH exclude each other")
     }
     guard (0...86_400).contains(idleExit) else {
       throw ValidationError("--idle-exit takes 0 to 86400 seconds")

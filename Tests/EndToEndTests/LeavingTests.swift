@@ -63,34 +63,14 @@ struct LeavingTests {
     try await withDesk { desk in
       try await desk.clearCounts()
       try await desk.withListeningAgent { agent in
-        let dialog = try agent.answer([])
-        // A person who has walked away.
-        let patient = """
-          #!/bin/sh
-          echo OK
-          while read -r command rest; do
-            case $command in
-              GETPIN) echo $$ >'\(desk.folder)/shown'; exec tail -f /dev/null ;;
-            esac
-            echo OK
-          done
-          """
-        try Data(patient.utf8).write(to: URL(filePath: dialog.program))
-        _ = try await runProgram("chmod", ["700", dialog.program])
+        try await desk.makePatient(try agent.answer([]))
         _ = try await client(agent) { running in
           try await running.waitForLine(containing: "waiting_for_pin")
-          try await desk.waitFor(in: "\(desk.folder)/shown")
+          try await desk.waitForDialog()
           try await running.send(.kill)
         }
         try await desk.waitForLog(#""event":"refused""#)
-        let process = try Data(contentsOf: URL(filePath: "\(desk.folder)/shown"))
-        let number = String(decoding: process, as: UTF8.self).filter(\.isNumber)
-        let ended = try await runProgram(
-          "tail",
-          ["--pid=\(number)", "-f", "/dev/null"],
-          timeout: .seconds(10)
-        )
-        #expect(ended.isSuccess)
+        try await desk.waitForDialogsEnd()
       }
       #expect(try await desk.commandCount("20") == 0)
     }

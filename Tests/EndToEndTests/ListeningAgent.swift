@@ -1,6 +1,7 @@
 import CardTesting
 import FileTesting
 import FoundationEssentials
+import Subprocess
 import Testing
 
 /// An agent that listens on a socket of the test's own.
@@ -60,13 +61,7 @@ struct ListeningAgent: Sendable {
     return #"{"images":[\#(list.joined(separator: ","))]\#(rest)}"#
   }
 
-  /// Waits until somebody listens there.
-  fileprivate func waitUntilReady() async throws {
-    let result = try await runProgram("python3", ["-c", waiting, socket], timeout: .seconds(20))
-    try #require(result.isSuccess, "\(result)")
-  }
-
-  /// Runs a program that becomes the agent.
+  /// Runs a program that becomes the agent, and waits until it says that it serves.
   fileprivate static func run(
     _ program: String,
     _ arguments: [String],
@@ -74,10 +69,19 @@ struct ListeningAgent: Sendable {
     _ socket: String,
     _ body: @Sendable (ListeningAgent) async throws -> Void
   ) async throws -> WatchedEnd {
-    try await watching(program, arguments, environment: desk.environment) { running in
-      let agent = ListeningAgent(desk: desk, running: running, socket: socket)
-      try await agent.waitUntilReady()
-      try await body(agent)
+    // An abstract name, which every user may send to.
+    let manager = try NotifySocket("@paraph-\(UUID().uuidString)")
+    var environment = desk.environment
+    environment["NOTIFY_SOCKET"] = manager.address
+    return try await watching(program, arguments, environment: environment) { running in
+      let message = await manager.receive(from: running.processID.processDescriptor)
+      guard message == ["READY=1"] else {
+        try? await running.send(.kill)
+        try await running.readToEnd()
+        Issue.record("the agent isn't ready: \(message) \(await running.lines)")
+        throw RunningProgram.EndedEarly()
+      }
+      try await body(ListeningAgent(desk: desk, running: running, socket: socket))
       try? await running.end()
     }
   }
@@ -97,19 +101,22 @@ extension SigningDesk {
   ///
   /// - Parameters:
   ///   - options: More of `paraphd`.
+  ///   - wrapper: A program with its arguments that becomes the one named after them.
   ///   - body: Gets the agent once it listens; its dialog gives the right PIN once.
   ///   - exits: Gets how it ended; expects exit status 0 if not given.
   /// - Throws: What the body throws, or that the agent can't be started.
   func withListeningAgent(
     _ options: [String] = [],
+    under wrapper: [String] = [],
     _ body: @Sendable (ListeningAgent) async throws -> Void,
     exits: (WatchedEnd) -> Void = { #expect($0.exitCode == 0, "\($0)") }
   ) async throws {
     let program = try #require(ProjectRoot.builtProgram("paraphd"))
     let dialog = try ListeningAgent.makeDialog(in: self)
+    let command = wrapper + [program, "--listen", socket, "--pinentry", dialog] + options
     let end = try await ListeningAgent.run(
-      program,
-      ["--listen", socket, "--pinentry", dialog] + options,
+      command[0].hasPrefix("/") ? command[0] : try #require(Tool.path(command[0])),
+      Array(command.dropFirst()),
       self,
       socket,
       body
@@ -159,19 +166,6 @@ private let script = """
               tell(call(**json.loads(parameters)))
   except varlink.VarlinkError as error:
       tell(error.as_dict())
-  """
-
-private let waiting = """
-  import socket, sys, time
-
-  for _ in range(1500):
-      try:
-          socket.socket(socket.AF_UNIX).connect(sys.argv[1])
-          break
-      except OSError:
-          time.sleep(0.01)
-  else:
-      sys.exit("nobody listens")
   """
 
 private let passing = """

@@ -1,5 +1,6 @@
 import Policy
-import Subprocess
+import PythonTesting
+import RandomTesting
 import Testing
 
 /// Times in refusals.
@@ -22,13 +23,8 @@ struct ClockTextTests {
       for line in sys.stdin:
         print((start + datetime.timedelta(seconds=int(line))).isoformat() + 'Z')
       """
-    let result = try await run(
-      .name("python3"),
-      arguments: ["-c", program],
-      input: .string(times.map { "\($0)\n" }.joined()),
-      output: .string(limit: 1 << 20)
-    )
-    #expect(written == result.standardOutput.split(separator: "\n").map(String.init))
+    let expected = try await python(program, lines: times.map { "\($0)" })
+    #expect(written == expected)
   }
 
   @Test(arguments: [Int64.min, Int64.max])

@@ -1,5 +1,6 @@
 import Policy
-import Subprocess
+import PythonTesting
+import RandomTesting
 import Testing
 
 /// Patterns for repositories.
@@ -101,14 +102,7 @@ struct RepositoryGlobTests {
         pattern = ''.join({'*': '[^/]*', '**': '.*'}.get(p, re.escape(p)) for p in parts)
         print(int(re.fullmatch(pattern, name) is not None))
       """
-    let result = try await run(
-      .name("python3"),
-      arguments: ["-c", program],
-      input: .string(lines.joined(separator: "\n") + "\n"),
-      output: .string(limit: 1 << 20)
-    )
-    try #require(result.terminationStatus.isSuccess)
-    let expected = result.standardOutput.split(separator: "\n").map { $0 == "1" }
+    let expected = try await python(program, lines: lines).map { $0 == "1" }
     #expect(answers == expected)
     #expect(answers.count > 2000 && answers.filter(\.self).count > 200)
   }

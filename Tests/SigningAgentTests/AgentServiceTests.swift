@@ -83,6 +83,99 @@ struct AgentServiceTests {
     #expect(await card.instructions.isEmpty)
   }
 
+  /// The members of one image, and the sentence that it is refused with.
+  static let invalid: [([JSONObject], String)] = [
+    (
+      [["reference": "stagex/core-acl", "digest": sound]],
+      "reference 'stagex/core-acl': has no tag, as 'REPOSITORY:TAG' has"
+    ),
+    (
+      [["reference": "stagex/\u{1B}[2J:1", "digest": sound]],
+      "reference 'stagex/\\u{1b}[2J:1': has the control character 27 at byte 7"
+    ),
+    (
+      [["reference": "stagex/Core:1", "digest": sound]],
+      "reference 'stagex/Core:1': 'Core' has capitals, a repository has none"
+    ),
+    (
+      [["reference": "stagex/core:1", "digest": "sha512:ab"]],
+      "digest 'sha512:ab': 'sha512' is not sha256, the one that verifiers take"
+    ),
+    (
+      [["reference": "stagex/core:1", "digest": "sha256:ab"]],
+      "digest 'sha256:ab': has 2 digits, not 64"
+    ),
+    (
+      [["reference": "stagex/core:1", "digest": sound, "platform": "Linux"]],
+      "platform 'Linux': isn't 'os/architecture' or 'os/architecture/variant' in lower case"
+    ),
+    ([["reference": "stagex/core:1"]], "$.images[0].digest is missing"),
+    (
+      [["reference": 1, "digest": sound]], "$.images[0].reference is of kind number, not string"
+    ),
+    (
+      [
+        ["reference": "stagex/core:1", "digest": sound],
+        ["reference": "stagex/core:1", "digest": sound],
+      ],
+      "the same image as $.images[0]"
+    ),
+    (
+      [
+        ["reference": "stagex/core:1", "digest": sound],
+        ["reference": "stagex/core:1", "digest": other],
+      ],
+      "'stagex/core:1' stands with another digest in $.images[0]"
+    ),
+    ([], "there is no image to sign"),
+  ]
+
+  private static let sound = JSONValue.string("sha256:" + String(repeating: "a", count: 64))
+  private static let other = JSONValue.string("sha256:" + String(repeating: "b", count: 64))
+
+  @Test(arguments: invalid)
+  func `an image is refused with a plain sentence`(
+    _ images: [JSONObject],
+    _ sentence: String
+  )
+    async throws
+  {
+    let bench = try Bench(try await MemoryCard(CardOrder { _ in }))
+    try await withClient(bench) { client in
+      let error = await #expect(throws: VarlinkClientError.self) {
+        try await client.call(
+          "org.paraph.Agent.Sign",
+          ["images": .array(images.map(JSONValue.object))]
+        )
+      }
+      guard case .method(let refusal) = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      #expect(refusal.parameters["reason"] == .string(sentence))
+      #expect(refusal.parameters["index"] == .integer(Int64(max(images.count - 1, 0))))
+    }
+  }
+
+  @Test
+  func `an image with three faults is refused with three sentences`() async throws {
+    let bench = try Bench(try await MemoryCard(CardOrder { _ in }))
+    try await withClient(bench) { client in
+      let error = await #expect(throws: VarlinkClientError.self) {
+        try await client.call(
+          "org.paraph.Agent.Sign",
+          ["images": [["reference": "", "digest": "", "platform": "linux"]]]
+        )
+      }
+      guard case .method(let refusal) = error, case .array(let list) = refusal.parameters["images"]
+      else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      #expect(list.count == 3)
+    }
+  }
+
   @Test
   func `an error comes by its name, with its facts`() async throws {
     let bench = try Bench(try await MemoryCard(CardOrder { _ in }), pins: ["111111", "222222"])

@@ -1,4 +1,5 @@
-import Subprocess
+import PythonTesting
+import RandomTesting
 import TOML
 import Testing
 
@@ -37,26 +38,12 @@ struct PythonTests {
     """
 
   private func python(_ documents: [[UInt8]]) async throws -> [String] {
-    let lines = documents.map(hexadecimal).joined(separator: "\n")
-    let result = try await run(
-      .name("python3"),
-      arguments: ["-c", Self.program],
-      input: .string(lines + "\n"),
-      output: .string(limit: 64 << 20)
-    )
-    try #require(result.terminationStatus.isSuccess)
-    let answers = result.standardOutput.split(separator: "\n").map(String.init)
-    try #require(answers.count == documents.count)
-    return answers
-  }
-
-  private func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    try await PythonTesting.python(Self.program, lines: documents.map(\.hexadecimal))
   }
 
   private func canonical(_ value: TOMLValue.Content) -> String {
     switch value {
-    case .string(let value): return "\"" + hexadecimal(Array(value.utf8)) + "\""
+    case .string(let value): return "\"" + Array(value.utf8).hexadecimal + "\""
     case .integer(let value): return "i\(value)"
     case .float(let value):
       let digits = String(value.bitPattern, radix: 16)
@@ -102,18 +89,7 @@ struct PythonTests {
     let alphabet = Array("[]{}=,.\"'#\\ \n\tab01-_+:TZexu".utf8)
     let documents = (0..<6000).map { _ in
       let index = Int.random(in: 0..<Corpus.documents.count, using: &generator)
-      var bytes = Array(Corpus.documents[index].utf8)
-      for _ in 0..<Int.random(in: 1...3, using: &generator) {
-        let index = Int.random(in: 0...bytes.count, using: &generator)
-        let byte = alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
-        switch Int.random(in: 0..<3, using: &generator) {
-        case 0: bytes.insert(byte, at: index)
-        case 1 where index < bytes.count: bytes[index] = byte
-        case _ where index < bytes.count: bytes.remove(at: index)
-        default: bytes.append(byte)
-        }
-      }
-      return bytes
+      return Array(Corpus.documents[index].utf8).damaged(by: alphabet, using: &generator)
     }
     .filter { String(validating: $0, as: UTF8.self) != nil }
     let answers = try await python(documents)

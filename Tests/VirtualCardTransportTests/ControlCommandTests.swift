@@ -18,6 +18,8 @@ struct ControlCommandTests {
       ("fault 20 eject nth 5", .fault(instruction: 0x20, .ejection, first: 5, count: 1)),
       ("fault 2A flip nth 2", .fault(instruction: 0x2A, .flippedBit, first: 2, count: 1)),
       ("fault clear", .clearFaults),
+      ("mute on", .mute(true)),
+      ("mute off", .mute(false)),
       ("delay apdu 0", .commandDelay(.zero)),
       ("delay signature 70", .signatureDelay(.milliseconds(70))),
       ("log off", .keepLog(false)),
@@ -44,6 +46,7 @@ struct ControlCommandTests {
       ("fault 2A 6F0", .unexpected("6F0")),
       ("fault 2 6F00", .unexpected("2")),
       ("fault 2A 6F00 0", .unexpected("0")),
+      ("mute maybe", .unexpected("maybe")),
       ("wait apdu +2", .unexpected("+2")),
       ("delay apdu 1 2", .unexpected("2")),
     ] as [(String, ControlFailure)]

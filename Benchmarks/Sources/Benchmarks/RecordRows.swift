@@ -12,7 +12,7 @@ func recordRows(_ scene: Scene) async throws -> [Row] {
   let count = 400
   // The call, then card, waiting_for_pin, waiting_for_touch, signed and finished: six messages,
   // which is what three questions and their answers are.
-  let socket = try await roundTrips(scene, count: 2000).median * 3
+  let socket = try roundTrips(scene, count: 2000).median * 3
   let policy = try policyTimes(scene, count: count).median
   let memory = try await recordTimes(in: try memoryFolder(), count: count).median
   let disk = try await recordTimes(in: "\(scene.folder)/record", count: count).median
@@ -68,10 +68,7 @@ private func recordTimes(in folder: String, count: Int) async throws -> [Duratio
   for number in 0..<count {
     let records = records(of: number)
     let began = ContinuousClock.now
-    _ = try await log.newestTime()
-    _ = try await log.signatureCount(
-      since: AuditTime(milliseconds: (Int64(time(nil)) - 3600) * 1000)
-    )
+    _ = try await log.lastHour(until: AuditTime.now)
     for record in records { try await log.append([record]) }
     times.append(began.duration(to: .now))
   }

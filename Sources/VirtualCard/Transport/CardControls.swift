@@ -64,6 +64,7 @@ public struct CardControls: Sendable {
         $0.faults.add(instruction, effect, from: first, count: count)
       }
     case .clearFaults: instruments.observed.update { $0.faults.clear() }
+    case .mute(let isMute): instruments.observed.update { $0.isMute = isMute }
     case .commandDelay(let delay): instruments.observed.update { $0.delay = delay }
     case .signatureDelay(let delay): instruments.observed.update { $0.signatureDelay = delay }
     case .keepLog(let isKeeping):

@@ -131,7 +131,7 @@ public final class CardSlot: Sendable {
       case .powerOn: await card.powerOn()
       case .reset: await card.reset()
       case .answerToReset:
-        guard await connection.send(card.answerToReset) else { return }
+        guard await connection.send(instruments.answerToReset(of: card)) else { return }
       case .command(let command):
         guard let answer = await instruments.carry(command, to: card) else {
           observed.update { $0.isInserted = false }

@@ -22,6 +22,8 @@ public enum ControlCommand: Hashable, Sendable {
   case fault(instruction: UInt8, FaultEffect, first: Int, count: Int)
   /// `fault clear`
   case clearFaults
+  /// `mute on|off`: whether the reader gets nothing that it takes for an answer to reset.
+  case mute(Bool)
   /// `delay apdu MS`
   case commandDelay(Duration)
   /// `delay signature MS`
@@ -96,6 +98,7 @@ extension ControlCommand {
     case "count": .count
     case "touch": try touch(&words)
     case "fault": try fault(&words)
+    case "mute": .mute(try isOn(&words))
     case "delay": try delay(&words)
     case "log": try log(&words)
     case "wait": try wait(&words)
@@ -156,6 +159,15 @@ extension ControlCommand {
     return switch word {
     case "apdu": .commandDelay(try milliseconds(&words))
     case "signature": .signatureDelay(try milliseconds(&words))
+    default: throw .unexpected(String(word))
+    }
+  }
+
+  private static func isOn(_ words: inout ArraySlice<Substring>) throws(ControlFailure) -> Bool {
+    let word = try next(&words)
+    return switch word {
+    case "on": true
+    case "off": false
     default: throw .unexpected(String(word))
     }
   }

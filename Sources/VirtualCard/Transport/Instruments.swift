@@ -5,6 +5,8 @@ public final class Instruments: Sendable {
   struct State: Sendable {
     var record = CommandRecord()
     var faults = FaultPlan()
+    /// Whether the card seems not to answer a reset.
+    var isMute = false
     /// Added to the time of each command.
     var delay = Duration.zero
     /// Added to the time of each PSO: COMPUTE DIGITAL SIGNATURE.
@@ -65,6 +67,15 @@ public final class Instruments: Sendable {
     observed.update { $0.record.answer(answer) }
     write("<", answer)
     return answer
+  }
+
+  /// What the card says when it is reset; for a mute one what vpcd can't give to pcscd.
+  ///
+  /// vpcd takes a card that says nothing for one that isn't there. More than an answer to reset can
+  /// have, 33 bytes by ISO/IEC 7816-3:2006, 8.2, is to it a card that couldn't be powered.
+  func answerToReset(of card: any CardInSlot) async -> [UInt8] {
+    guard observed.value.isMute else { return await card.answerToReset }
+    return [UInt8](repeating: 0xFF, count: 34)
   }
 
   private func write(_ direction: String, _ bytes: [UInt8]) {

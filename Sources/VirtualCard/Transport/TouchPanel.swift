@@ -14,7 +14,7 @@ public final class TouchPanel: Sendable {
 
   private struct State {
     var mode: Mode
-    /// Shortens the time that the card waits.
+    /// How long the card waits, if not as long as a real one.
     var limit: Duration?
     var isAwaited = false
     /// How often the button was pressed while the card waited.
@@ -40,7 +40,7 @@ public final class TouchPanel: Sendable {
     set { observed.update { $0.mode = newValue } }
   }
 
-  /// What the time to wait for a touch is cut down to; nil leaves it to the card.
+  /// How long the card waits for a touch; nil leaves it to the card.
   public var limit: Duration? {
     get { observed.value.limit }
     set { observed.update { $0.limit = newValue } }
@@ -70,13 +70,13 @@ public final class TouchPanel: Sendable {
 
   /// Waits for a touch, on behalf of the card.
   ///
-  /// - Parameter time: How long the card waits.
+  /// - Parameter time: How long the card waits, unless ``limit`` says otherwise.
   /// - Returns: Whether the button was pressed in that time; false if the task was cancelled.
   public func press(within time: Duration) async -> Bool {
     let (mode, limit) = observed.update { state in
       state.isAwaited = state.mode != .always
       if state.mode == .always { state.touches += 1 }
-      return (state.mode, min(time, state.limit ?? time))
+      return (state.mode, state.limit ?? time)
     }
     guard mode != .always else { return true }
     await withTaskGroup { group in

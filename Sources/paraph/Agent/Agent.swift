@@ -1,4 +1,5 @@
 import Glibc
+import PrintableText
 import Varlink
 
 /// The agent that a command speaks with, whichever it is.

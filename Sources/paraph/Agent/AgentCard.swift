@@ -1,5 +1,6 @@
 import FoundationEssentials
 import OpenPGP
+import PrintableText
 import StrictJSON
 
 /// A card as the agent tells of it.

@@ -1,6 +1,7 @@
 import ContainerSignature
 import FoundationEssentials
 import OpenPGP
+import PrintableText
 import StrictJSON
 import Varlink
 
@@ -53,6 +54,8 @@ struct AgentConnection: Sendable {
       return result
     } catch let error as VarlinkClientError {
       throw AgentFailure(error)
+    } catch let error as JSONShapeError {
+      throw AgentFailure(error)
     } catch {
       throw .protocolBroken(String(describing: error))
     }
@@ -78,7 +81,7 @@ struct AgentConnection: Sendable {
     } catch let error as VarlinkClientError {
       throw AgentFailure(error)
     } catch let error as JSONShapeError {
-      throw AgentFailure.protocolBroken(String(describing: error))
+      throw AgentFailure(error)
     }
   }
 
@@ -91,6 +94,8 @@ struct AgentConnection: Sendable {
       var object = try StrictObject(.object(reply), mode: .lenient)
       return try object.required("cancelled", as: Int.self)
     } catch let error as VarlinkClientError {
+      throw AgentFailure(error)
+    } catch let error as JSONShapeError {
       throw AgentFailure(error)
     } catch {
       throw .protocolBroken(String(describing: error))
@@ -149,7 +154,17 @@ enum AgentFailure: Error {
     switch error {
     case .method(let error): self = .method(error)
     case .hungUp: self = .hungUp("it ended before its last reply")
-    default: self = .hungUp(String(describing: error))
+    case .message(let error):
+      self = .protocolBroken("something that is no reply: \(error.sentence)")
+    case .unexpectedContinuation:
+      self = .protocolBroken("that more replies follow, though one was asked for")
+    case .callInProgress: self = .hungUp("another call goes over the connection")
+    case .cancelled: self = .hungUp("the call was cancelled before it was sent")
+    case .transport(let error): self = .hungUp(error.sentence)
     }
+  }
+
+  init(_ error: JSONShapeError) {
+    self = .protocolBroken("something that its interface doesn't have: \(error.sentence)")
   }
 }

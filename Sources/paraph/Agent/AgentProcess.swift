@@ -1,4 +1,5 @@
 import Glibc
+import PrintableText
 import Subprocess
 import SystemPackage
 import Varlink

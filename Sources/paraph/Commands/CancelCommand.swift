@@ -1,4 +1,5 @@
 import ArgumentParser
+import PrintableText
 import StrictJSON
 
 /// `paraph cancel`: everything that the agent has begun ends.

@@ -40,16 +40,8 @@ final class FileWriting: Sendable {
 
   /// Writes one file.
   func write(_ message: [UInt8], for image: ImageToSign, place: Int) async {
-    let outcome = await withCheckedContinuation { continuation in
-      let work: @Sendable () -> Void = { [checkout] in
-        continuation.resume(
-          returning: Result { () throws(LookasideError) in
-            try checkout.append(message, for: image)
-          }
-        )
-      }
-      // Without a thread to be had the file is still written.
-      if startThread(named: "writer", work) != nil { work() }
+    let outcome = await onOwnThread(named: "writer") { [checkout] in
+      Result { () throws(LookasideError) in try checkout.append(message, for: image) }
     }
     // Under the lock, so that the order is kept.
     state.withLock { state in

@@ -36,7 +36,7 @@ struct FoundSignatures: Sendable {
     } catch {
       throw Failure(
         "KeyRefused",
-        "signatures can't be checked with the card's key: \(RequestSentences.sentence(error))",
+        "signatures can't be checked with the card's key: \(error.sentence)",
         status: .refused
       )
     }

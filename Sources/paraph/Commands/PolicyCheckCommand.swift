@@ -1,5 +1,6 @@
 import ArgumentParser
 import PolicyFiles
+import PrintableText
 import StrictJSON
 
 /// `paraph policy check`: whether the agent would take the files.

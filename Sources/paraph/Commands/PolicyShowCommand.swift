@@ -1,6 +1,7 @@
 import ArgumentParser
 import Policy
 import PolicyFiles
+import PrintableText
 import StrictJSON
 
 /// `paraph policy show`: the rules as they hold, and where each of them comes from.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ContainerSignature
+import PrintableText
 import StrictJSON
 
 /// `paraph request`: writes what is to be signed for a machine that has the card and no network.

@@ -1,6 +1,7 @@
 import ContainerSignature
 import Lookaside
 import OpenPGP
+import PrintableText
 import Synchronization
 import Zlib
 

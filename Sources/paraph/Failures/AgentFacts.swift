@@ -1,4 +1,5 @@
 import FoundationEssentials
+import PrintableText
 import StrictJSON
 
 /// The parameters of an agent's error, made fit to be shown.

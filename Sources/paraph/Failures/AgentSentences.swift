@@ -1,3 +1,4 @@
+import PrintableText
 import StrictJSON
 import Varlink
 

@@ -4,8 +4,8 @@
 enum ExitStatus: Int32, Error {
   /// All that was asked for is signed.
   case success = 0
-  /// Some images are signed and some are not, a log that was checked isn't as it should be, or
-  /// people have different images.
+  /// Some images are signed and some are not, some files of a merge were refused, a log that was
+  /// checked isn't as it should be, or people have different images.
   case incomplete = 1
   /// The command line is wrong.
   case usage = 2

@@ -1,4 +1,5 @@
 import ConfinedFiles
+import PrintableText
 
 /// What went wrong with a file, as sentences.
 enum FileSentences {

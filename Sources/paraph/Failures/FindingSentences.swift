@@ -1,4 +1,5 @@
 import AuditLog
+import PrintableText
 import StrictJSON
 
 /// What checking the log found, as sentences.
@@ -64,14 +65,8 @@ enum FindingSentences {
   static func sentence(_ error: AuditLineError) -> String {
     switch error {
     case .tooLong(let limit): "it has more than \(limit) bytes"
-    case .json(let error): JSONSentences.sentence(error)
-    case .shape(.missing(let path)): "\(path) is missing"
-    case .shape(.kind(let path, let expected, let found)):
-      "\(path) should be of kind \(expected.rawValue), and is \(found.rawValue)"
-    case .shape(.number(let path)): "\(path) is no whole number, or too large"
-    case .shape(.unknownMembers(let paths)):
-      "it has members that aren't known: "
-        + printable(paths.map(\.description).joined(separator: ", "))
+    case .json(let error): error.sentence
+    case .shape(let error): error.sentence
     case .version(let version): "its version is \(version), which this program doesn't know"
     case .event(let name): "there is no event '\(printable(name, limit: 60))'"
     case .value(let member): "the value of \(member) isn't one that the log writes"

@@ -1,6 +1,8 @@
 import ConfinedFiles
 import ContainerSignature
 import OCILayout
+import PrintableText
+import StrictJSON
 
 /// What is wrong with a build's output, as sentences.
 enum LayoutSentences {
@@ -33,7 +35,7 @@ enum LayoutSentences {
   private static func sentence(_ reason: LayoutProblem.Reason) -> String {
     switch reason {
     case .file(let error): FileSentences.predicate(error)
-    case .json(let error): JSONSentences.sentence(error)
+    case .json(let error): error.sentence
     case .document(let error): sentence(error)
     case .byteCount(let count, let expected):
       "has \(count) bytes, its descriptor says \(expected)"
@@ -44,9 +46,9 @@ enum LayoutSentences {
     case .twoTags(let one, let other):
       "has the tag '\(printable(one))' and the tag '\(printable(other))'"
     case .reference(let text, let error):
-      "reference '\(printable(text))': \(RequestSentences.sentence(error))"
+      "reference '\(printable(text))': \(error.sentence)"
     case .platform(let text, let error):
-      "platform '\(printable(text ?? "none"))': \(RequestSentences.sentence(error))"
+      "platform '\(printable(text ?? "none"))': \(error.sentence)"
     case .noImages: "has no image"
     case .incomplete(let missing): "has no \(printable(missing)), so it is no whole OCI layout"
     case .noLayouts: "has no OCI layout"
@@ -55,9 +57,9 @@ enum LayoutSentences {
 
   private static func sentence(_ error: LayoutDocumentError) -> String {
     switch error {
-    case .shape(let error): RequestSentences.sentence(error)
+    case .shape(let error): error.sentence
     case .digest(let path, let text, let error):
-      "\(path): digest '\(printable(text))': \(RequestSentences.sentence(error))"
+      "\(path): digest '\(printable(text))': \(error.sentence)"
     case .unknownDocument: "says of itself to be something else"
     case .tooManyManifests(let count, let limit): "names \(count) manifests, \(limit) is the most"
     }

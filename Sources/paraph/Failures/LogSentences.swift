@@ -1,5 +1,6 @@
 import AuditLog
 import ConfinedFiles
+import PrintableText
 
 /// Why the log can't be read or added to, as sentences.
 enum LogSentences {

@@ -1,6 +1,7 @@
 import ConfinedFiles
 import ContainerSignature
 import Lookaside
+import PrintableText
 
 /// What is wrong with the checkout, or with writing to it, as sentences.
 enum LookasideSentences {
@@ -16,6 +17,12 @@ enum LookasideSentences {
         status: .file
       )
     }
+  }
+
+  /// What is wrong with a checkout that is only read.
+  static func readFailure(_ error: LookasideError) -> Failure {
+    guard case .file(let error) = error else { return failure(error) }
+    return FileSentences.failure("LookasideNotRead", error)
   }
 
   static func failure(_ error: LookasideError) -> Failure {

@@ -1,4 +1,5 @@
 import PolicyFiles
+import PrintableText
 
 /// What is wrong with the policy files, as sentences.
 enum PolicySentences {

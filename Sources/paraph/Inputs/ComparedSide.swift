@@ -2,6 +2,7 @@ import Comparison
 import ConfinedFiles
 import ContainerSignature
 import OCILayout
+import PrintableText
 
 /// What stands at a path that `paraph compare` was given: lists, a request or a build's output.
 struct ComparedSide {

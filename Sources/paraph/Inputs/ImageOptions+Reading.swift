@@ -2,6 +2,7 @@ import ContainerSignature
 import Gcrypt
 import OCILayout
 import OpenPGP
+import PrintableText
 
 extension ImageOptions {
   /// Reads all that was named, checks it as one request, and compares it with what is expected.
@@ -58,7 +59,7 @@ extension ImageOptions {
       do throws(ImageArgumentError) {
         named.append(NamedImage(try ImageToSign(argument: argument), from: .argument(index + 1)))
       } catch {
-        let problem = "'\(printable(argument))': \(RequestSentences.sentence(error))"
+        let problem = "'\(printable(argument))': \(error.sentence)"
         failures.append(Failure("InvalidImages", problem, status: .refused))
       }
     }

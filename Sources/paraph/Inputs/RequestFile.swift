@@ -1,5 +1,6 @@
 import ConfinedFiles
 import Glibc
+import PrintableText
 
 /// Writing a request file: whole and synced, or not at all.
 enum RequestFile {

@@ -43,7 +43,7 @@ struct LogOptions: ParsableArguments {
           "NoLog",
           "HOME isn't set, so there is no folder to look in",
           hint: "name it with --folder PATH",
-          status: .usage
+          status: .file
         )
       }
       return .folder(home + "/.local/state/paraph")

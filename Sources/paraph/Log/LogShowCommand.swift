@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuditLog
 import Glibc
+import PrintableText
 
 /// `paraph log show`, or `paraph log` alone: the lines that are wanted, as a table or as they are.
 struct LogShowCommand: AsyncParsableCommand {

@@ -1,4 +1,5 @@
 import AuditLog
+import PrintableText
 
 /// The record for people: one line each, printable ASCII, the facts that matter most first.
 enum LogTable {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AuditLog
+import PrintableText
 import StrictJSON
 
 /// `paraph log verify`: proves the chain, and compares the card's counter with the record.

@@ -1,5 +1,6 @@
 import Comparison
 import ContainerSignature
+import PrintableText
 import StrictJSON
 
 /// A comparison for people and for scripts; people are letters, in the order of the command line.

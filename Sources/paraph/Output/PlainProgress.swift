@@ -1,4 +1,5 @@
 import ContainerSignature
+import PrintableText
 
 /// Lines without colour and cursor movement, for logs and pipes.
 struct PlainProgress: SigningProgress {

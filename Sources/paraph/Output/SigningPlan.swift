@@ -1,4 +1,5 @@
 import ContainerSignature
+import PrintableText
 import StrictJSON
 
 /// What a run is about to do, before a PIN is asked for.

@@ -1,4 +1,5 @@
 import ContainerSignature
+import PrintableText
 import Synchronization
 
 /// A line that is rewritten in place, and a touch prompt that can't be missed.

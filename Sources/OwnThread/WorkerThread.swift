@@ -1,12 +1,17 @@
-import Glibc
-import OwnThread
-import Synchronization
+internal import Glibc
+internal import Synchronization
+
+/// The kernel gave no thread.
+public struct ThreadRefusal: Error, Hashable, Sendable {
+  /// Its error number.
+  public let errno: Int32
+}
 
 /// A thread for calls that block: what is given to it runs there, one after the other.
 ///
 /// Also an executor, so that an actor can live on the thread. The thread keeps itself alive
 /// until ``finish()``.
-final class WorkerThread: SerialExecutor {
+public final class WorkerThread: SerialExecutor {
   private enum Work {
     case job(UnownedJob)
     case call(@Sendable () -> Void)
@@ -23,28 +28,33 @@ final class WorkerThread: SerialExecutor {
 
   /// Starts the thread.
   ///
-  /// - Throws: ``PCSCError/systemRefused(_:errno:)``.
-  init() throws(PCSCError) {
-    if let failure = startThread(named: "card reader", { self.run() }) {
-      throw .systemRefused(.thread, errno: failure)
+  /// - Parameter name: The thread's name for `ps`, at most 15 bytes.
+  /// - Throws: ``ThreadRefusal``.
+  public init(named name: String) throws(ThreadRefusal) {
+    if let failure = startThread(named: name, { self.run() }) {
+      throw ThreadRefusal(errno: failure)
     }
   }
 
   /// Runs a call after everything that was given before.
-  func perform(_ call: @escaping @Sendable () -> Void) {
+  ///
+  /// - Parameter call: What runs on the thread, where it may block.
+  public func perform(_ call: @escaping @Sendable () -> Void) {
     add(.call(call))
   }
 
   /// Ends the thread after everything that was given before.
-  func finish() {
+  public func finish() {
     add(.end)
   }
 
-  func enqueue(_ job: consuming ExecutorJob) {
+  /// Runs a task's job after everything that was given before.
+  public func enqueue(_ job: consuming ExecutorJob) {
     add(.job(UnownedJob(job)))
   }
 
-  func asUnownedSerialExecutor() -> UnownedSerialExecutor {
+  /// The thread as tasks know it.
+  public func asUnownedSerialExecutor() -> UnownedSerialExecutor {
     // Safe because: whoever has work for the thread holds a reference to it.
     unsafe UnownedSerialExecutor(ordinary: self)
   }
@@ -52,12 +62,13 @@ final class WorkerThread: SerialExecutor {
   /// Whether the caller runs on this thread.
   ///
   /// Asked by `assumeIsolated` for a call that isn't part of a task.
-  func isIsolatingCurrentContext() -> Bool? {
+  public func isIsolatingCurrentContext() -> Bool? {
     let own = queue.withLock { $0.thread }
     return own.map { pthread_equal($0, pthread_self()) != 0 } ?? false
   }
 
-  func checkIsolated() {
+  /// Ends the program if the caller doesn't run on this thread.
+  public func checkIsolated() {
     precondition(isIsolatingCurrentContext() == true, "not on the reader's thread")
   }
 

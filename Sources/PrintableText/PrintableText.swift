@@ -6,7 +6,7 @@
 ///   - text: The text as it came.
 ///   - limit: The most characters to keep.
 /// - Returns: The text in printable ASCII, with `...` where it was cut.
-func printable(_ text: String, limit: Int = 300) -> String {
+public func printable(_ text: String, limit: Int = 300) -> String {
   var result = ""
   for scalar in text.unicodeScalars.prefix(limit) {
     if (" "..."~").contains(scalar) {
@@ -24,7 +24,7 @@ func printable(_ text: String, limit: Int = 300) -> String {
 ///   - text: The text as it came.
 ///   - width: The most columns to fill.
 /// - Returns: The text in printable ASCII, with `...` at its end where it was cut.
-func printable(_ text: String, fitting width: Int) -> String {
+public func printable(_ text: String, fitting width: Int) -> String {
   let whole = printable(text, limit: width + 1)
   guard whole.unicodeScalars.count > width else { return whole }
   return String(whole.unicodeScalars.prefix(max(width - 3, 0))) + "..."
@@ -37,6 +37,6 @@ func printable(_ text: String, fitting width: Int) -> String {
 ///   - one: The noun for one.
 ///   - many: The noun for any other number.
 /// - Returns: Both, with a space between.
-func counted(_ number: Int, _ one: String, _ many: String) -> String {
+public func counted(_ number: Int, _ one: String, _ many: String) -> String {
   "\(number) \(number == 1 ? one : many)"
 }

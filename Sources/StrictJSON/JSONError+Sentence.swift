@@ -1,22 +1,24 @@
-import StrictJSON
+internal import PrintableText
 
-/// What is wrong with a JSON document, as sentences.
-enum JSONSentences {
-  /// Where the problem is, and what it is.
-  static func sentence(_ error: JSONError) -> String {
-    "line \(error.location.line), column \(error.location.column), "
-      + "\(printable(error.path.description)): \(sentence(error.reason))"
+extension JSONError {
+  /// Where the problem is and what it is: one sentence, lower case, no full stop.
+  public var sentence: String {
+    "line \(location.line), column \(location.column), \(printable(path.description)): "
+      + reason.sentence
   }
+}
 
-  private static func sentence(_ reason: JSONError.Reason) -> String {
-    switch reason {
+extension JSONError.Reason {
+  /// What is wrong, without its place.
+  fileprivate var sentence: String {
+    switch self {
     case .empty: "there is nothing"
     case .tooLarge(let count, let limit): "has \(count) bytes, \(limit) is the most"
     case .byteOrderMark: "begins with a byte order mark"
     case .invalidUTF8: "isn't UTF-8"
-    case .unexpectedByte(let byte): "isn't JSON: \(spelling(byte)) can't stand here"
+    case .unexpectedByte(let byte): "isn't JSON: \(Self.spelling(byte)) can't stand here"
     case .unexpectedEnd: "the file ends too early"
-    case .controlCharacter(let byte): "\(spelling(byte)) in a string has to be escaped"
+    case .controlCharacter(let byte): "\(Self.spelling(byte)) in a string has to be escaped"
     case .invalidEscape: "a backslash before something that JSON has no meaning for"
     case .nullCharacter: "a string has the character U+0000"
     case .loneSurrogate: "a string has half a surrogate pair"
@@ -35,4 +37,23 @@ enum JSONSentences {
       ? "'\(Character(UnicodeScalar(byte)))'"
       : "byte " + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
   }
+}
+
+extension JSONShapeError {
+  /// What is wrong, with its path: one sentence, lower case, no full stop.
+  public var sentence: String {
+    switch self {
+    case .missing(let path): "\(path.printed) is missing"
+    case .kind(let path, let expected, let found):
+      "\(path.printed) is of kind \(found.rawValue), not \(expected.rawValue)"
+    case .number(let path): "\(path.printed) is no whole number, or too large"
+    case .unknownMembers(let paths):
+      "not known here: \(paths.map(\.printed).joined(separator: ", "))"
+    }
+  }
+}
+
+extension JSONPath {
+  /// The path in ASCII; its own description cuts a name with `…`.
+  fileprivate var printed: String { printable(description) }
 }

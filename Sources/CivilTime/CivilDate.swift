@@ -5,26 +5,31 @@
 ///
 /// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days` and
 /// `days_from_civil`.
-struct CivilDate: Hashable, Sendable {
-  /// Milliseconds in a day.
-  static let dayLength: Int64 = 86_400_000
-
-  let year: Int
+public struct CivilDate: Hashable, Sendable {
+  /// 1 to 9999.
+  public let year: Int
   /// 1 to 12.
-  let month: Int
+  public let month: Int
   /// 1 to 31.
-  let day: Int
+  public let day: Int
 
-  /// A date, if the calendar has it.
-  init?(year: Int, month: Int, day: Int) {
-    guard (1970...9999).contains(year), (1...12).contains(month), day >= 1 else { return nil }
+  /// A date.
+  ///
+  /// - Parameters:
+  ///   - year: 1 to 9999.
+  ///   - month: 1 to 12.
+  ///   - day: From 1; nil if the month doesn't have it.
+  public init?(year: Int, month: Int, day: Int) {
+    guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else {
+      return nil
+    }
     self.year = year
     self.month = month
     self.day = day
     guard CivilDate(days: days) == self else { return nil }
   }
 
-  /// The date so many days after 1970-01-01.
+  /// The date so many days after 1970-01-01, which must be one of these years.
   init(days: Int) {
     let (era, dayOfEra) = (days + Self.daysBefore1970).quotientAndRemainder(
       dividingBy: Self.daysOfEra
@@ -37,8 +42,8 @@ struct CivilDate: Hashable, Sendable {
     year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
   }
 
-  /// Days since 1970-01-01.
-  var days: Int {
+  /// Days since 1970-01-01; before it they are negative.
+  public var days: Int {
     let (era, yearOfEra) = (month <= 2 ? year - 1 : year).quotientAndRemainder(dividingBy: 400)
     let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
     let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
@@ -48,4 +53,15 @@ struct CivilDate: Hashable, Sendable {
   private static let daysOfEra = 146_097
   /// From 0000-03-01.
   private static let daysBefore1970 = 719_468
+}
+
+extension CivilDate: CustomStringConvertible {
+  /// The ten characters of RFC 3339, such as `2026-11-26`.
+  public var description: String { "\(padded(year, 4))-\(padded(month))-\(padded(day))" }
+}
+
+/// A number with zeros before it.
+func padded(_ number: Int, _ count: Int = 2) -> String {
+  let digits = String(number)
+  return String(repeating: "0", count: max(count - digits.count, 0)) + digits
 }
