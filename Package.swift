@@ -87,7 +87,7 @@ let package = Package(
     library("Quorum", ["CivilTime", "OpenPGP", "PrintableText", "TOML"]),
     library(
       "ContainersPolicy",
-      ["ContainerSignature", "OpenPGP", "PrintableText", "StrictJSON", "TOML"]
+      ["ContainerSignature", "OpenPGP", "PrintableText", "StrictJSON"]
     ),
 
     // Effects
@@ -218,7 +218,7 @@ let package = Package(
         subprocess,
       ]
     ),
-    tests("QuorumTests", ["FileTesting", "OpenPGP", "Quorum", subprocess]),
+    tests("QuorumTests", ["FileTesting", "OpenPGP", "Quorum", "RandomTesting", subprocess]),
     tests("PolicyFilesTests", ["FileTesting", "Policy", "PolicyFiles"]),
     tests("PolicyCommandTests", ["FileTesting", "StrictJSON", "paraph", subprocess]),
     tests("ContainerSignatureTests", ["ContainerSignature", "StrictJSON"]),

@@ -1,5 +1,5 @@
 public import OpenPGP
-internal import TOML
+internal import PrintableText
 
 /// Somebody whose signature counts, and the files with that person's keys.
 public struct KeyHolder: Hashable, Sendable {
@@ -37,6 +37,6 @@ extension SubkeyWarning: CustomStringConvertible {
   /// One sentence, lower case, printable ASCII, no full stop.
   public var description: String {
     "skopeo before 1.21, and whatever else has containers/image before 5.37, refuses the "
-      + "signatures of '\(shown(name, limit: 100))': a subkey of \(primary) makes them"
+      + "signatures of '\(printable(name, limit: 100))': a subkey of \(primary) makes them"
   }
 }

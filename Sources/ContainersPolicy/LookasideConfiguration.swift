@@ -1,5 +1,5 @@
+internal import PrintableText
 internal import StrictJSON
-internal import TOML
 
 /// A file of `registries.d`, which tells readers where the signatures are.
 ///
@@ -79,7 +79,7 @@ extension LookasideConfigurationProblem: CustomStringConvertible {
     switch self {
     case .scope(let scope): ThresholdPolicyProblem.scope(scope).description
     case .address(let address):
-      "the lookaside has '\(shown(address, limit: 300))', expected https://HOST, http://HOST or "
+      "the lookaside has '\(printable(address, limit: 300))', expected https://HOST, http://HOST or "
         + "file:///PATH in printable ASCII"
     }
   }

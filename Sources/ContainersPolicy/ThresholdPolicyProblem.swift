@@ -1,4 +1,4 @@
-internal import TOML
+internal import PrintableText
 
 /// Why there can be no policy: everything that is wrong, at least one problem.
 public struct ThresholdPolicyError: Error, Hashable, Sendable {
@@ -31,21 +31,21 @@ extension ThresholdPolicyProblem: CustomStringConvertible {
   public var description: String {
     switch self {
     case .scope(let scope):
-      "the scope has '\(shown(scope, limit: 300))', expected a registry, a namespace or a repository in "
+      "the scope has '\(printable(scope, limit: 300))', expected a registry, a namespace or a repository in "
         + "full and without tag, such as docker.io/stagex"
     case .tooManyPeople(let count, let limit): "there are \(count) people, \(limit) is the most"
     case .threshold(let number, let count):
       "the threshold has '\(number)', expected a number from 1 to the number of people, \(count)"
     case .tooManyRequirements(let number, let count, let limit):
       "\(number) of \(count) people take more than \(limit) requirements, a policy may have no more"
-    case .noKeys(let name): "'\(shown(name, limit: 100))' has no key file"
+    case .noKeys(let name): "'\(printable(name, limit: 100))' has no key file"
     case .path(let path, let name):
-      "the key file of '\(shown(name, limit: 100))' is '\(shown(path, limit: 300))', expected a path from the root "
+      "the key file of '\(printable(name, limit: 100))' is '\(printable(path, limit: 300))', expected a path from the root "
         + "of at most \(ThresholdPolicy.longestPath) bytes, without control characters, . and .."
     case .pathTwice(let path, let one, let other) where one == other:
-      "'\(shown(path, limit: 300))' is the key file of '\(shown(one, limit: 100))' twice"
+      "'\(printable(path, limit: 300))' is the key file of '\(printable(one, limit: 100))' twice"
     case .pathTwice(let path, let one, let other):
-      "'\(shown(path, limit: 300))' is the key file of '\(shown(one, limit: 100))' and of '\(shown(other, limit: 100))'; "
+      "'\(printable(path, limit: 300))' is the key file of '\(printable(one, limit: 100))' and of '\(printable(other, limit: 100))'; "
         + "every key in it would count for both"
     }
   }

@@ -23,10 +23,10 @@ public struct ExpiryDate: Hashable, Sendable {
       text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") })
     else { return nil }
     let numbers = parts.map { $0.reduce(0) { $0 * 10 + Int($1 - 0x30) } }
-    let (year, month, day) = (numbers[0], numbers[1], numbers[2])
-    guard year >= 1970, let date = CivilDate(year: year, month: month, day: day) else {
-      return nil
-    }
+    guard
+      numbers[0] >= 1970,
+      let date = CivilDate(year: numbers[0], month: numbers[1], day: numbers[2])
+    else { return nil }
     self.text = text
     begins = Int64(date.days) * 86_400
   }

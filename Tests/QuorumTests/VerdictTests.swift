@@ -1,5 +1,6 @@
 import OpenPGP
 import Quorum
+import RandomTesting
 import Testing
 
 /// Votes: one a person, whatever a person signs with.

@@ -1,5 +1,6 @@
 import Comparison
 import ContainerSignature
+import PrintableText
 import StrictJSON
 import PrintableText
 
