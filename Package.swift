@@ -50,10 +50,11 @@ let package = Package(
       name: "ParaphModules",
       targets: [
         "PrintableText", "CivilTime", "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON",
-        "ContainerSignature", "Gcrypt", "Zlib",
+        "ContainerSignature", "Gcrypt", "Zlib", "BZip2", "Decompression", "Certificates",
+        "CertificateFiles", "SignatureFates",
         "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "ChildProcess",
         "Pinentry", "DesktopNotification", "ServiceActivation", "SigningAgent", "AuditLog", "TOML",
-        "Policy", "PolicyFiles",
+        "Policy", "PolicyFiles", "Quorum", "ContainersPolicy", "Comparison",
       ]
     ),
   ],
@@ -67,6 +68,7 @@ let package = Package(
     .systemLibrary(name: "CPCSC", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
     .systemLibrary(name: "CGcrypt", pkgConfig: "libgcrypt", providers: [.apt(["libgcrypt20-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
     .target(name: "CSupport", linkerSettings: [.linkedLibrary("gcrypt")]),
     // C++ behind a C interface: toml++, which is headers only.
     .target(name: "CTOML"),
@@ -79,17 +81,34 @@ let package = Package(
     library("OpenPGPCard", ["ISO7816", "OpenPGP"]),
     library("StrictJSON", ["PrintableText"]),
     library("ContainerSignature", ["PrintableText", "StrictJSON"]),
-    library("TOML", ["CTOML"]),
+    library("Comparison", ["ContainerSignature"]),
+    library("TOML", ["CTOML", "PrintableText"]),
     library("Policy", ["CivilTime", "OpenPGP", "OpenPGPCard", "PrintableText", "TOML"]),
+    library("Quorum", ["CivilTime", "OpenPGP", "PrintableText", "TOML"]),
+    library(
+      "ContainersPolicy",
+      ["ContainerSignature", "OpenPGP", "PrintableText", "StrictJSON"]
+    ),
 
     // Effects
     library("PolicyFiles", ["Policy", "TOML"]),
     library("Gcrypt", ["CGcrypt", "CSupport", "ISO7816", "OpenPGP"]),
     library("Zlib", ["CZlib", "OpenPGP"]),
+    library("BZip2", ["CBzip2", "OpenPGP"]),
+    library("Decompression", ["BZip2", "OpenPGP", "Zlib"]),
+    library("Certificates", ["Gcrypt", "OpenPGP"]),
+    library(
+      "SignatureFates",
+      ["Certificates", "ContainerSignature", "Decompression", "Gcrypt", "OpenPGP"]
+    ),
     library("OwnThread", ["CSupport"]),
     library("PCSC", ["CPCSC", "CSupport", "ISO7816", "OwnThread"]),
     library("ConfinedFiles", ["CSupport"]),
-    library("Lookaside", ["ConfinedFiles", "ContainerSignature", "Gcrypt", "OpenPGP", "Zlib"]),
+    library("CertificateFiles", ["Certificates", "ConfinedFiles", "Gcrypt", "OpenPGP"]),
+    library(
+      "Lookaside",
+      ["ConfinedFiles", "ContainerSignature", "Decompression", "Gcrypt", "OpenPGP"]
+    ),
     library(
       "OCILayout",
       ["ConfinedFiles", "ContainerSignature", "Gcrypt", "OpenPGP", "StrictJSON"]
@@ -126,9 +145,11 @@ let package = Package(
     program(
       "paraph",
       [
-        "AuditLog", "ConfinedFiles", "ContainerSignature", "Gcrypt", "Interruption", "Lookaside",
-        "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "PrintableText", "StrictJSON",
-        "Varlink", "Zlib", argumentParser, subprocess, systemPackage,
+        "AuditLog", "CertificateFiles", "Certificates", "CivilTime", "Comparison", "ConfinedFiles",
+        "ContainerSignature", "ContainersPolicy", "Gcrypt", "Interruption", "Lookaside",
+        "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "PrintableText", "Quorum",
+        "SignatureFates", "StrictJSON", "Varlink", "Zlib", argumentParser, subprocess,
+        systemPackage,
       ]
     ),
 
@@ -168,13 +189,36 @@ let package = Package(
       "OpenPGPCardTests",
       ["CardTesting", "Gcrypt", "ISO7816", "OpenPGP", "OpenPGPCard", "VirtualCard"]
     ),
-    tests("OpenPGPTests", ["Gcrypt", "OpenPGP", "Zlib", subprocess]),
+    tests("OpenPGPTests", ["Decompression", "Gcrypt", "OpenPGP", "Zlib", subprocess]),
     tests("GcryptTests", ["Gcrypt", "OpenPGP"]),
     tests("ZlibTests", ["OpenPGP", "Zlib"]),
+    tests("BZip2Tests", ["BZip2", "OpenPGP"]),
+    tests("CertificatesTests", ["Certificates", "FileTesting", "Gcrypt", "OpenPGP"]),
+    tests(
+      "CertificateFilesTests",
+      ["CertificateFiles", "Certificates", "ConfinedFiles", "FileTesting", "OpenPGP"]
+    ),
+    tests(
+      "SignatureFatesTests",
+      [
+        "Certificates", "ContainerSignature", "Decompression", "FileTesting", "Gcrypt", "OpenPGP",
+        "SignatureFates",
+      ]
+    ),
     tests("PCSCTests", ["CardTesting", "ISO7816", "PCSC", subprocess, systemPackage]),
     tests("StrictJSONTests", ["PythonTesting", "RandomTesting", "StrictJSON"]),
     tests("TOMLTests", ["PythonTesting", "RandomTesting", "TOML"]),
     tests("PolicyTests", ["OpenPGP", "OpenPGPCard", "Policy", "PythonTesting", "RandomTesting"]),
+    tests("ComparisonTests", ["Comparison", "ContainerSignature"]),
+    tests("CompareCommandTests", ["FileTesting", "StrictJSON", "paraph", subprocess]),
+    tests(
+      "ContainersPolicyTests",
+      [
+        "ContainerSignature", "ContainersPolicy", "FileTesting", "OpenPGP", "StrictJSON",
+        subprocess,
+      ]
+    ),
+    tests("QuorumTests", ["FileTesting", "OpenPGP", "Quorum", "RandomTesting", subprocess]),
     tests("PolicyFilesTests", ["FileTesting", "Policy", "PolicyFiles"]),
     tests("PolicyCommandTests", ["FileTesting", "StrictJSON", "paraph", subprocess]),
     tests("ContainerSignatureTests", ["ContainerSignature", "StrictJSON"]),

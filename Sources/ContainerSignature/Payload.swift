@@ -28,6 +28,9 @@ public struct Payload: Hashable, Sendable {
 }
 
 extension Payload {
+  /// What a signature of this form calls itself.
+  static let type = "atomic container signature"
+
   /// The longest payload that is read, in bytes.
   public static let largest = 1 << 20
 
@@ -41,14 +44,16 @@ extension Payload {
   /// - Parameter bytes: The signed bytes.
   /// - Throws: ``PayloadError``.
   public init(parsing bytes: [UInt8]) throws(PayloadError) {
-    let document = try converting(PayloadError.json) { () throws(JSONError) in
-      try JSONValue(parsing: bytes, limits: JSONLimits(byteCount: Self.largest))
-    }
+    try self.init(try JSONValue(payload: bytes))
+  }
+
+  /// Takes a payload from its document.
+  init(_ document: JSONValue) throws(PayloadError) {
     let members = try converting(PayloadError.shape) { () throws(JSONShapeError) in
       try PayloadMembers(document)
     }
     try Self.checkOptional(members.optional)
-    guard members.type.hasSameCodePoints(as: "atomic container signature") else {
+    guard members.type.hasSameCodePoints(as: Self.type) else {
       throw .type(members.type)
     }
     reference = try converting(PayloadError.reference) { () throws(ImageReferenceError) in
@@ -60,7 +65,10 @@ extension Payload {
   }
 
   /// Unknown members are allowed; `creator` and `timestamp` have their types.
-  private static func checkOptional(_ optional: JSONObject) throws(PayloadError) {
+  static func checkOptional(_ members: JSONValue) throws(PayloadError) {
+    guard case .object(let optional) = members else {
+      throw .shape(.kind(.root["optional"], expected: .object, found: members.kind))
+    }
     switch optional["creator"] {
     case nil, .null, .string: break
     case let value?:
@@ -82,25 +90,36 @@ extension Payload {
 }
 
 /// The members of a payload, each of its kind and no other beside them.
-private struct PayloadMembers {
+struct PayloadMembers {
   let type: String
   let reference: String
   let digest: String
-  let optional: JSONObject
+  let optional: JSONValue
 
-  init(_ document: JSONValue) throws(JSONShapeError) {
-    var root = try StrictObject(document)
+  init(_ document: JSONValue, at path: JSONPath = .root) throws(JSONShapeError) {
+    var root = try StrictObject(document, at: path)
     var critical = try root.object("critical")
     var identity = try critical.object("identity")
     var image = try critical.object("image")
     type = try critical.required("type", as: String.self)
     reference = try identity.required("docker-reference", as: String.self)
     digest = try image.required("docker-manifest-digest", as: String.self)
-    optional = try root.required("optional", as: JSONObject.self)
+    optional = try root.required("optional", as: JSONValue.self)
     try root.finish()
     try critical.finish()
     try identity.finish()
     try image.finish()
+  }
+}
+
+extension JSONValue {
+  /// Reads a payload's document, which is bounded.
+  init(payload bytes: [UInt8]) throws(PayloadError) {
+    do {
+      try self.init(parsing: bytes, limits: JSONLimits(byteCount: Payload.largest))
+    } catch {
+      throw .json(error)
+    }
   }
 }
 

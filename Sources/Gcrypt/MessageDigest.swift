@@ -16,7 +16,7 @@ public struct MessageDigest: ~Copyable {
   }
 
   /// Begins a hash over what is no secret, by libgcrypt's number.
-  fileprivate init(_ algorithm: gcry_md_algos, byteCount: Int) {
+  init(_ algorithm: gcry_md_algos, byteCount: Int) {
     Library.prepare()
     guard let opened = unsafe Self.open(algorithm, flags: 0) else {
       preconditionFailure("no memory for a hash")

@@ -85,11 +85,20 @@ public struct Verifier: Sendable {
     {
       throw .hashTooShort(algorithm, curve)
     }
+    try verify(value, digest: digest, hashName: algorithm.libraryName)
+  }
+
+  /// Checks a signature's numbers over a hash of the right length, by libgcrypt's name of it.
+  func verify(
+    _ value: SignatureValue,
+    digest: [UInt8],
+    hashName: String
+  ) throws(SignatureDefect) {
     guard let checked = value.inRange(for: key.material) else { throw .numbers }
     let failure: gcry_error_t
     do {
       let signature = try LibraryExpression(.named("sig-val", checked))
-      let data = try LibraryExpression(key.material.signedData(digest, algorithm))
+      let data = try LibraryExpression(key.material.signedData(digest, hashName))
       // Safe because: all three live until the call is over.
       failure = unsafe gcry_pk_verify(signature.handle, data.handle, expression.handle)
     } catch {
@@ -125,10 +134,14 @@ extension PublicKeyMaterial {
   }
 
   /// What libgcrypt is told that was signed.
-  fileprivate func signedData(_ digest: [UInt8], _ algorithm: HashAlgorithm) -> SExpression {
+  fileprivate func signedData(_ digest: [UInt8], _ hashName: String) -> SExpression {
     switch self {
     case .rsa:
-      .named("data", .named("flags", "pkcs1"), .hash(digest, algorithm))
+      .named(
+        "data",
+        .named("flags", "pkcs1"),
+        .list([.text("hash"), .text(hashName), .atom(digest)])
+      )
     case .ecdsa(let curve, _):
       // ECDSA takes the leftmost bits, as many as the curve's order has. For these curves and
       // hashes that is whole bytes.
@@ -146,13 +159,6 @@ extension PublicKeyMaterial {
         .bytes("value", digest)
       )
     }
-  }
-}
-
-extension SExpression {
-  /// A hash and its name.
-  fileprivate static func hash(_ digest: [UInt8], _ algorithm: HashAlgorithm) -> Self {
-    .list([.text("hash"), .text(algorithm.libraryName), .atom(digest)])
   }
 }
 

@@ -1,7 +1,7 @@
 public import ContainerSignature
+internal import Decompression
 public import Gcrypt
 internal import OpenPGP
-internal import Zlib
 
 extension LookasideCheckout {
   /// Whether an image has a signature already, that is valid and says the very same.
@@ -34,7 +34,11 @@ extension ExistingSignatures {
   /// - Returns: Its number, nil if there is none.
   public func number(of image: ImageToSign, by verifiers: [Verifier], at now: UInt32) -> Int? {
     signatures.first { signature in
-      guard let message = try? SignedMessage(parsing: signature.bytes, decompressor: Inflater()),
+      guard
+        let message = try? SignedMessage(
+          parsing: signature.bytes,
+          decompressor: MessageDecompressor()
+        ),
         let payload = try? Payload(parsing: message.payload), payload.digest == image.digest,
         payload.reference.normalised == image.reference.normalised
       else { return false }

@@ -1,7 +1,7 @@
 internal import ConfinedFiles
 internal import ContainerSignature
+internal import Decompression
 internal import OpenPGP
-internal import Zlib
 
 /// A signature's file whose form and names are right; whether the signature holds isn't known.
 struct FoundFile: Sendable {
@@ -12,7 +12,7 @@ struct FoundFile: Sendable {
   init(_ bytes: [UInt8], at path: LookasidePath) throws(MergeRefusal) {
     let message: SignedMessage
     do throws(SignedMessageError) {
-      message = try SignedMessage(parsing: bytes, decompressor: Inflater())
+      message = try SignedMessage(parsing: bytes, decompressor: MessageDecompressor())
     } catch {
       throw .message(error)
     }

@@ -6,6 +6,8 @@ public enum CompressionAlgorithm: UInt8, Hashable, Sendable, CaseIterable {
   case zip = 1
   /// ZLIB: DEFLATE in the frame of RFC 1950.
   case zlib = 2
+  /// BZip2, in its own frame.
+  case bzip2 = 3
 }
 
 /// Why data couldn't be decompressed.
@@ -18,6 +20,8 @@ public enum DecompressionError: Error, Hashable, Sendable {
   case tooLarge(limit: Int)
   /// There is no memory for it.
   case memory
+  /// Not a compression that this decompressor knows.
+  case unsupported(CompressionAlgorithm)
 }
 
 /// What decompresses the data of a message; injected, for this module has no library for it.

@@ -8,8 +8,6 @@ public enum PacketError: Error, Hashable, Sendable {
   case truncated
   /// A length in parts, or none at all, on a packet that isn't literal or compressed data.
   case lengthForm(PacketTag)
-  /// A length in parts whose first part is shorter than 512 bytes.
-  case firstPart(byteCount: Int)
 }
 
 /// What a packet is, 0 to 63.
@@ -38,9 +36,6 @@ public struct PacketTag: RawRepresentable, Hashable, Sendable {
 
 /// One packet: its tag and what stands after its header.
 struct Packet {
-  /// The least length of the first part of a length in parts; Sequoia refuses less.
-  static let leastFirstPartByteCount = 512
-
   var tag: PacketTag
   var body: ArraySlice<UInt8>
 
@@ -81,9 +76,8 @@ struct Packet {
     var length = try takeLength(from: &bytes)
     guard length.isPart else { return try take(length.byteCount, from: &bytes) }
     guard tag.isData else { throw .lengthForm(tag) }
-    guard length.byteCount >= leastFirstPartByteCount else {
-      throw .firstPart(byteCount: length.byteCount)
-    }
+    // The first part should have 512 bytes at least. Only Sequoia insists on it; what GnuPG and
+    // containers/image accept is read here.
     var body = try Array(take(length.byteCount, from: &bytes))
     while length.isPart {
       length = try takeLength(from: &bytes)

@@ -29,4 +29,17 @@ enum SignatureContent {
     bytes.append(bigEndian: UInt16(truncatingIfNeeded: hashedArea.count))
     return bytes + hashedArea
   }
+
+  /// What is hashed after the keys of a certificate, for fields as they were read.
+  ///
+  /// `head` is type, algorithm and hash.
+  static func trailer(head: [UInt8], hashedArea: ArraySlice<UInt8>) -> [UInt8] {
+    var bytes: [UInt8] = [4] + head
+    bytes.append(bigEndian: UInt16(truncatingIfNeeded: hashedArea.count))
+    bytes += hashedArea
+    let byteCount = UInt32(bytes.count)
+    bytes += [4, 0xFF]
+    bytes.append(bigEndian: byteCount)
+    return bytes
+  }
 }

@@ -64,17 +64,32 @@ public struct SignedMessage: Hashable, Sendable {
     guard !rest.isEmpty else { throw .unsigned }
     let third = try Packet(takingFrom: &rest)
     guard third.tag == .signature else { throw .unexpectedPacket(third.tag) }
-    guard rest.isEmpty else {
-      var following = rest
-      let next = try? Packet(taking: &following)
-      throw next?.tag == .signature ? .severalSignatures : .trailingBytes(count: rest.count)
-    }
+    try Self.skipMeaningless(&rest)
     do { signature = try UncheckedSignature(body: third.body) } catch { throw .signature(error) }
     try announced.requireAgreement(with: signature)
     guard !(literal.isText || signature.type == .text) || !literal.hasLineEnds else {
       throw .textWithLineEnds
     }
     payload = Array(literal.payload)
+  }
+
+  /// Takes the packets that may stand after a signature and say nothing, and refuses all else.
+  ///
+  /// GnuPG and containers/image skip padding and the first of the private packets there.
+  private static func skipMeaningless(
+    _ rest: inout ArraySlice<UInt8>
+  ) throws(SignedMessageError) {
+    while !rest.isEmpty {
+      var following = rest
+      guard let next = try? Packet(taking: &following) else {
+        throw .trailingBytes(count: rest.count)
+      }
+      switch next.tag {
+      case .padding, .private60: rest = following
+      case .signature: throw .severalSignatures
+      default: throw .trailingBytes(count: rest.count)
+      }
+    }
   }
 
   private static func decompressed(

@@ -10,7 +10,7 @@ public enum SignedMessageError: Error, Hashable, Sendable {
   case packet(PacketError)
   /// Compressed data in compressed data, deeper than any program writes.
   case depth(limit: Int)
-  /// A compression that isn't supported; 0 is none, 3 is BZip2.
+  /// A compression that isn't supported; 0 is none, which not every reader takes.
   case compression(UInt8)
   /// Compressed data that couldn't be decompressed.
   case decompression(DecompressionError)

@@ -112,7 +112,7 @@ public struct UncheckedSignature: Hashable, Sendable {
     )
   }
 
-  private static func takeArea(
+  static func takeArea(
     from bytes: inout ArraySlice<UInt8>
   ) throws(SignatureParsingError) -> ArraySlice<UInt8> {
     guard let byteCount = bytes.takeNumber(byteCount: 2).map(Int.init) else { throw .truncated }
@@ -123,7 +123,7 @@ public struct UncheckedSignature: Hashable, Sendable {
     return area
   }
 
-  private static func takeValue(
+  static func takeValue(
     of algorithm: PublicKeyAlgorithm,
     from bytes: inout ArraySlice<UInt8>
   ) throws(SignatureParsingError) -> SignatureValue {

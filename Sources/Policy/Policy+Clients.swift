@@ -1,4 +1,5 @@
 internal import OpenPGP
+internal import TOML
 
 extension Policy {
   /// What stands against a caller, in each file that has client entries.

@@ -1,4 +1,5 @@
 internal import OpenPGPCard
+internal import TOML
 
 extension Policy {
   /// Every rule that a signature would break.

@@ -1,3 +1,5 @@
+internal import TOML
+
 /// A kind of key, rule `algorithms`.
 public enum PolicyAlgorithm: String, CaseIterable, PolicyElement {
   /// Ed25519.

@@ -1,4 +1,5 @@
 public import OpenPGP
+internal import TOML
 
 /// An entry `[[client]]`: who may call, and for what.
 public struct PolicyClient: Hashable, Sendable {

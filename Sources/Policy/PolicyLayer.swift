@@ -43,16 +43,3 @@ struct PolicyLayer {
     }
   }
 }
-
-extension TOMLError.Reason {
-  /// The reason in words, printable ASCII.
-  fileprivate var words: String {
-    switch self {
-    case .tooLarge(let count, let limit): "it has \(count) bytes, \(limit) is the most"
-    case .invalidUTF8: "it isn't UTF-8"
-    case .controlCharacter(let byte): "the control character \(byte) can't stand here"
-    case .tooDeep(let limit): "tables and lists stand more than \(limit) deep in each other"
-    case .syntax(let words): shown(words, limit: 200)
-    }
-  }
-}

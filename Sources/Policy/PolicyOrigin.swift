@@ -1,3 +1,5 @@
+internal import TOML
+
 /// Where the value of a rule comes from.
 public enum PolicyOrigin: Hashable, Sendable {
   /// Nobody said anything.

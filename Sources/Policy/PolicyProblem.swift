@@ -1,3 +1,5 @@
+internal import TOML
+
 /// Why two policy files make no policy: everything that is wrong with them.
 public struct PolicyError: Error, Hashable, Sendable {
   /// The problems, at least one, those of the system's file first.

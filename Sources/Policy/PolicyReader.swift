@@ -43,13 +43,8 @@ struct PolicyReader {
 
   /// Reports a key that isn't one of those that are known.
   mutating func reportUnknown(_ entry: TOMLTable.Entry, known: [String]) {
-    // Longer keys are near to none, and would take long to compare.
-    let nearest =
-      entry.key.utf8.count > 40
-      ? nil : known.min(by: { distance(entry.key, $0) < distance(entry.key, $1) })
-    let isNear = nearest.map { distance(entry.key, $0) <= max(2, $0.utf8.count / 3) } ?? false
     report(
-      .unknownKey(entry.key, nearest: isNear ? nearest : nil, known: known),
+      .unknownKey(entry.key, nearest: nearest(to: entry.key, among: known), known: known),
       at: entry.keyLocation
     )
   }

@@ -1,3 +1,5 @@
+internal import TOML
+
 /// A rule that was broken.
 public struct PolicyRefusal: Error, Hashable, Sendable {
   /// The rule.

@@ -1,3 +1,5 @@
+internal import TOML
+
 /// A pattern for repositories, such as `stagex/*`, rule `repositories`.
 ///
 /// It is compared with the repository in full, `docker.io/stagex/core-acl`, and gets the parts that

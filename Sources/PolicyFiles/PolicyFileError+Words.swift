@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Policy
+internal import TOML
 
 extension PolicyFileError: CustomStringConvertible {
   /// One sentence, lower case, printable ASCII, no full stop.

@@ -26,8 +26,13 @@ public struct Inflater: Decompressor {
     limit: Int
   ) throws(DecompressionError) -> Decompressed {
     guard let inputByteCount = UInt32(exactly: input.count) else { throw .tooLarge(limit: limit) }
+    let window: Int32
+    switch algorithm {
     // zlib takes a negative window for data without a frame.
-    let window: Int32 = algorithm == .zip ? -MAX_WBITS : MAX_WBITS
+    case .zip: window = -MAX_WBITS
+    case .zlib: window = MAX_WBITS
+    case .bzip2: throw .unsupported(algorithm)
+    }
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: Self.pieceByteCount)
     // Safe because: zero is what zlib wants in each field that it doesn't set itself.

@@ -12,8 +12,8 @@ struct Paraph: AsyncParsableCommand {
 
       Exit status:
         0  all is signed
-        1  some images are signed and some are not, some files were refused in a merge, or the
-           log isn't as it should be
+        1  not all is as it should be: some images aren't signed or lack their quorum, files were
+           refused in a merge, people's images differ, or the log has a fault
         2  the command line is wrong
         3  refused: the images, the policy, the card, the PIN or the person said no
         4  no card or no reader, or one of them failed
@@ -22,8 +22,9 @@ struct Paraph: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      SignCommand.self, RequestCommand.self, MergeCommand.self, CardsCommand.self,
-      CancelCommand.self, LogCommand.self, PolicyCommand.self,
+      SignCommand.self, RequestCommand.self, MergeCommand.self, CompareCommand.self,
+      VerifyCommand.self, QuorumCommand.self, CardsCommand.self, CancelCommand.self,
+      LogCommand.self, PolicyCommand.self,
     ]
   )
 

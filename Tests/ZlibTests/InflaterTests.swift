@@ -11,14 +11,14 @@ struct InflaterTests {
     .zlib: [0x78, 0x9C, 0x4B, 0x4C, 0x4A, 0x4E, 0xC4, 0x8D, 0x00, 0xB2, 0x0C, 0x0B, 0x7D],
   ]
 
-  @Test(arguments: CompressionAlgorithm.allCases)
+  @Test(arguments: [CompressionAlgorithm.zip, .zlib])
   func `what zlib compressed comes out as it was`(algorithm: CompressionAlgorithm) throws {
     let data = try #require(Self.data[algorithm])
     let output = try Inflater().decompress(data[...], algorithm: algorithm, limit: 30)
     #expect(output == Decompressed(bytes: Self.text, inputByteCount: data.count))
   }
 
-  @Test(arguments: CompressionAlgorithm.allCases)
+  @Test(arguments: [CompressionAlgorithm.zip, .zlib])
   func `what stands after the end is counted and not read`(algorithm: CompressionAlgorithm) throws {
     let data = try #require(Self.data[algorithm])
     let input = [0xFF, 0xFF] + data + [0x4B, 0x4C, 0x4A]
@@ -26,7 +26,7 @@ struct InflaterTests {
     #expect(output == Decompressed(bytes: Self.text, inputByteCount: data.count))
   }
 
-  @Test(arguments: CompressionAlgorithm.allCases)
+  @Test(arguments: [CompressionAlgorithm.zip, .zlib])
   func `each beginning of the data is cut off`(algorithm: CompressionAlgorithm) throws {
     let data = try #require(Self.data[algorithm])
     for byteCount in data.indices {
@@ -36,7 +36,7 @@ struct InflaterTests {
     }
   }
 
-  @Test(arguments: CompressionAlgorithm.allCases)
+  @Test(arguments: [CompressionAlgorithm.zip, .zlib])
   func `one byte above the limit is too much`(algorithm: CompressionAlgorithm) throws {
     let data = try #require(Self.data[algorithm])
     #expect(throws: DecompressionError.tooLarge(limit: 29)) {

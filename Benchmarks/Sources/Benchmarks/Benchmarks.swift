@@ -24,7 +24,8 @@ enum Benchmarks {
     let measures: [(name: String, rows: (Scene) async throws -> [Row])] = [
       ("agent", agentRows), ("record", recordRows), ("commands", commandRows),
       ("one-image", oneImageRows), ("loop", loopRows), ("socket", socketRows),
-      ("batch", batchRows), ("slow-socket", slowSocketBatchRow),
+      ("batch", batchRows), ("gate", gateRows), ("large-gate", largeGateRows),
+      ("merge", mergeRows), ("slow-socket", slowSocketBatchRow),
       ("slow-ed25519", { try slowBatchRow($0, Scene.yubikey) }),
       ("slow-rsa4096", { try slowBatchRow($0, Scene.nitrokey) }),
     ]

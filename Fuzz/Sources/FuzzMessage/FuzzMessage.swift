@@ -1,6 +1,6 @@
+import Decompression
 import FuzzDriver
 import OpenPGP
-import Zlib
 
 /// Any bytes as a signature's file, a signature packet and a public key.
 @main
@@ -46,7 +46,7 @@ enum FuzzMessage: Fuzzer {
 
   private static func read(_ bytes: [UInt8]) -> Result<SignedMessage, SignedMessageError> {
     Result { () throws(SignedMessageError) in
-      try SignedMessage(parsing: bytes, decompressor: Inflater())
+      try SignedMessage(parsing: bytes, decompressor: MessageDecompressor())
     }
   }
 

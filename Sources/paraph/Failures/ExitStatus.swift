@@ -4,8 +4,9 @@
 enum ExitStatus: Int32, Error {
   /// All that was asked for is signed.
   case success = 0
-  /// Some images are signed and some are not, some files of a merge were refused, or a log that
-  /// was checked isn't as it should be.
+  /// Not all is as asked: some images are signed and some are not, some files of a merge were
+  /// refused, an image lacks its quorum, people have different images, or a log that was checked
+  /// isn't as it should be.
   case incomplete = 1
   /// The command line is wrong.
   case usage = 2

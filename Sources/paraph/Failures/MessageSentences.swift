@@ -45,7 +45,6 @@ enum MessageSentences {
     case .notAPacket(let byte): "it is no OpenPGP message, it begins with byte \(byte)"
     case .truncated: "it is cut off"
     case .lengthForm(let tag): "packet \(tag.rawValue) has a form of length that isn't allowed"
-    case .firstPart(let count): "its first part has \(count) bytes, 512 is the least"
     }
   }
 
@@ -55,6 +54,8 @@ enum MessageSentences {
     case .truncated: "its compressed data are cut off"
     case .tooLarge(let limit): "its data come to more than \(limit) bytes"
     case .memory: "there is no memory to decompress it"
+    case .unsupported(let algorithm):
+      "compression \(algorithm.rawValue) isn't supported"
     }
   }
 

@@ -1,0 +1,100 @@
+import CertificateFiles
+import Certificates
+import CivilTime
+import ContainerSignature
+import Gcrypt
+import OpenPGP
+import PrintableText
+import SignatureFates
+
+/// What a signature's file is worth, as sentences: lower case, printable ASCII, no full stop.
+enum FateSentences {
+  static func sentence(_ fate: SignatureFate) -> String {
+    switch fate {
+    case .malformed(let error): MessageSentences.sentence(error)
+    case .notContainerSignature(let error):
+      "it signs no container image: \(MessageSentences.sentence(error))"
+    case .otherDigest(let digest): "it signs \(digest)"
+    case .otherName(let name): "it signs the name '\(shown(name))'"
+    case .unknownKey(let issuer):
+      "there is no certificate with the key \(issuer.fingerprint?.description ?? hexadecimal(issuer.keyID))"
+    case .keyMayNotSign(let key, let refusal), .keyNotYetValid(let key, let refusal),
+      .keyExpired(let key, let refusal), .keyRevoked(let key, let refusal):
+      "key \(key): " + refusal.reasons.map(sentence).joined(separator: "; ")
+    case .badSignature(let key, let rejection):
+      "key \(key): " + rejection.defects.map(sentence).joined(separator: "; ")
+    case .valid(let maker):
+      "by \(maker.key.fingerprint)"
+        + (maker.key.isPrimary ? "" : " of \(maker.key.primaryFingerprint)")
+        + ", \(date(UInt64(maker.created)))"
+        + (maker.legacyForm == nil ? "" : ", in an older form that never counts")
+    }
+  }
+
+  static func sentence(_ problem: CertificateFileProblem) -> String {
+    let reason =
+      switch problem.reason {
+      case .file(let failure): "can't be read: \(FileSentences.sentence(failure))"
+      case .content(let error): "holds no certificates: \(printable("\(error)"))"
+      case .certificate(let error): "holds one that can't be used: \(printable("\(error)"))"
+      case .rejected(let key, .primaryKey(let error)): "the key of \(key): \(error.sentence)"
+      case .rejected(let key, .tooManySelfSignatures(let limit)):
+        "\(key) has more than \(limit) signatures by itself"
+      case .tooManyCertificates(let limit):
+        "\(limit) certificates were read before; this is one more than that"
+      case .tooManyBytes(let limit): "\(limit) bytes of certificates were read before"
+      }
+    return "'\(printable(problem.path))' \(reason)"
+  }
+
+  /// A time in UTC.
+  static func date(_ seconds: UInt64) -> String {
+    "\(CivilTime(seconds: Int64(clamping: seconds)))Z"
+  }
+
+  private static func shown(_ name: SignedName) -> String {
+    printable(name.name.description + (name.tag.map { ":\($0)" } ?? ""))
+  }
+
+  private static func sentence(_ reason: SigningKeyRefusal.Reason) -> String {
+    switch reason {
+    case .unusable(let error): error.sentence
+    case .notBound(let role): "nothing that is believed says whose \(name(role)) it is"
+    case .noBackSignature: "the subkey never said itself that it belongs to this certificate"
+    case .notForSigning: "it isn't for signing"
+    case .notYetValid(let role, let from):
+      "the \(name(role)) is only from \(date(UInt64(from))), after the signature"
+    case .expired(let role, let end):
+      "the \(name(role)) had ended at \(date(end)), before the signature"
+    case .revoked(let role, let revocation):
+      "the \(name(role)) was taken back at \(date(UInt64(revocation.created)))"
+        + (revocation.isHard ? ", for all times" : "")
+    }
+  }
+
+  private static func sentence(_ defect: SignatureDefect) -> String {
+    switch defect {
+    case .digestByteCount, .numbers: "the signature isn't of the key's form"
+    case .hashTooShort(let hash, let curve): "\(hash) is too short for \(curve)"
+    case .invalid: "it didn't make this signature"
+    case .library(let code): "libgcrypt couldn't check it and answers \(code)"
+    case .issuer: "the signature names another key"
+    case .digestPrefix: "what is signed was changed"
+    case .createdBeforeKey: "the signature says that it was made before the key"
+    case .createdInFuture(let time, _): "the signature is from the future, \(date(UInt64(time)))"
+    case .expired(let end, _): "the signature itself has ended at \(date(end))"
+    }
+  }
+
+  private static func name(_ role: KeyRole) -> String {
+    role == .primary ? "primary key" : "subkey"
+  }
+
+  private static func hexadecimal(_ bytes: [UInt8]) -> String {
+    bytes.map { byte in
+      let digits = String(byte, radix: 16, uppercase: true)
+      return digits.count == 1 ? "0\(digits)" : digits
+    }
+    .joined()
+  }
+}
