@@ -1,4 +1,6 @@
 import CertificateFiles
+import Certificates
+import Gcrypt
 import FoundationEssentials
 import Glibc
 
@@ -51,14 +53,14 @@ struct Gate: Sendable {
   /// What is left if nothing is done but the public-key operations.
   func operations() throws -> BareOperations {
     let keys = try CertificateFolder(at: "\(folder)/keys").certificates.map(\.primary)
-    return try BareOperations(try files(), keys: keys)
+    return try BareOperations(files, keys: keys)
   }
 
   /// Judges copies of so many images' signatures, so many copies of each of the two.
   func measured(copies: Int, images: Int) throws -> (duration: Duration, kibibytes: Int) {
     let target = "\(scene.folder)/copies"
     try scene.emptyFolder(target)
-    for file in try files().prefix(images * 2) {
+    for file in files.prefix(images * 2) {
       let parts = file.split(separator: "/")
       let image = "\(target)/stagex/\(parts[parts.count - 2])"
       try FileManager.default.createDirectory(atPath: image, withIntermediateDirectories: true)
@@ -91,8 +93,8 @@ struct Gate: Sendable {
     }
   }
 
-  private func files() throws -> [String] {
-    try (1...Release.imageCount).flatMap { number in
+  private var files: [String] {
+    (1...Release.imageCount).flatMap { number in
       let image = "core-image\(number)@sha256=\(Self.digest(number))"
       return (1...2).map { "\(folder)/signatures/stagex/\(image)/signature-\($0)" }
     }
