@@ -55,6 +55,7 @@ let package = Package(
         "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "ChildProcess",
         "Pinentry", "DesktopNotification", "ServiceActivation", "SigningAgent", "AuditLog", "TOML",
         "Policy", "PolicyFiles", "Quorum", "ContainersPolicy", "Comparison",
+        "ReleasePage",
       ]
     ),
   ],
@@ -82,6 +83,7 @@ let package = Package(
     library("StrictJSON", ["PrintableText"]),
     library("ContainerSignature", ["PrintableText", "StrictJSON"]),
     library("Comparison", ["ContainerSignature"]),
+    library("ReleasePage", ["CivilTime", "PrintableText"]),
     library("TOML", ["CTOML", "PrintableText"]),
     library("Policy", ["CivilTime", "OpenPGP", "OpenPGPCard", "PrintableText", "TOML"]),
     library("Quorum", ["CivilTime", "OpenPGP", "PrintableText", "TOML"]),
@@ -148,8 +150,8 @@ let package = Package(
         "AuditLog", "CertificateFiles", "Certificates", "CivilTime", "Comparison", "ConfinedFiles",
         "ContainerSignature", "ContainersPolicy", "Gcrypt", "Interruption", "Lookaside",
         "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "PrintableText", "Quorum",
-        "SignatureFates", "StrictJSON", "Varlink", "Zlib", argumentParser, subprocess,
-        systemPackage,
+        "ReleasePage", "SignatureFates", "StrictJSON", "Varlink", "Zlib", argumentParser,
+        subprocess, systemPackage,
       ]
     ),
 
@@ -210,6 +212,7 @@ let package = Package(
     tests("TOMLTests", ["PythonTesting", "RandomTesting", "TOML"]),
     tests("PolicyTests", ["OpenPGP", "OpenPGPCard", "Policy", "PythonTesting", "RandomTesting"]),
     tests("ComparisonTests", ["Comparison", "ContainerSignature"]),
+    tests("ReleasePageTests", ["PythonTesting", "ReleasePage", subprocess]),
     tests("CompareCommandTests", ["FileTesting", "StrictJSON", "paraph", subprocess]),
     tests(
       "ContainersPolicyTests",

@@ -64,6 +64,33 @@ public struct NewFile: ~Copyable {
     }
   }
 
+  /// Gives the file its name, in the place of an ordinary file that has it.
+  ///
+  /// At every moment the name leads to all of the one or all of the other. The folder isn't
+  /// synchronised. Whatever else has the name stays: `/dev/stdout` is a link that must not become
+  /// a file.
+  ///
+  /// - Parameter name: One name in the folder.
+  /// - Throws: ``FileError``; what was there is there still.
+  public func replace(name: String) throws(FileError) {
+    guard !name.contains("/") else { throw FileError(.link, folder.shown(name), .invalidName) }
+    if let status = try folder.status(of: name), !status.isFile {
+      throw FileError(.link, folder.shown(name), .notFile)
+    }
+    // Only a rename replaces, and what has no name can't be renamed.
+    let from = temporaryName ?? Self.randomName()
+    if temporaryName == nil, case .failure(let error) = link(from) {
+      throw FileError(.link, folder.shown(from), error.failure)
+    }
+    let directory = folder.descriptor.number
+    // Safe because: the strings are terminated and outlive the call.
+    let renamed = FileDescriptor.retrying { unsafe renameat(directory, from, directory, name) }
+    guard case .failure(let error) = renamed else { return }
+    // Safe because: the string is terminated and outlives the call.
+    _ = unsafe unlinkat(directory, from, 0)
+    throw FileError(.link, folder.shown(name), error.failure)
+  }
+
   private func link(_ name: String) -> Result<Int32, SystemError> {
     let directory = folder.descriptor.number
     guard let temporaryName else {

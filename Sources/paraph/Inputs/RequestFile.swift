@@ -1,5 +1,4 @@
 import ConfinedFiles
-import Glibc
 import PrintableText
 
 /// Writing a request file: whole and synced, or not at all.
@@ -26,13 +25,12 @@ enum RequestFile {
         at: isAtRoot ? "/" : folderPath.isEmpty ? "." : folderPath
       )
       let file = try NewFile.written(bytes, in: folder)
-      var hasName = try file.take(name: name)
-      if !hasName && replacing {
-        // Safe because: the path is a terminated string for the time of the call.
-        _ = unsafe unlink(path)
-        hasName = try file.take(name: name)
+      if replacing {
+        try file.replace(name: name)
+        isTaken = false
+      } else {
+        isTaken = try !file.take(name: name)
       }
-      isTaken = !hasName
       try folder.synchronise()
     } catch {
       throw FileSentences.failure("FileNotWritten", error)
