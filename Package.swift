@@ -221,6 +221,11 @@ let package = Package(
         subprocess,
       ]
     ),
+    // `paraph verify` and `paraph quorum`, with people who have their keys in gpg.
+    tests(
+      "GateTests",
+      ["ContainerSignature", "FileTesting", "StrictJSON", "paraph", subprocess]
+    ),
     tests("QuorumTests", ["FileTesting", "OpenPGP", "Quorum", "RandomTesting", subprocess]),
     tests("PolicyFilesTests", ["FileTesting", "Policy", "PolicyFiles"]),
     tests("PolicyCommandTests", ["FileTesting", "StrictJSON", "paraph", subprocess]),

@@ -20,6 +20,8 @@ public enum LookasideProblem: Hashable, Sendable {
   case notSignature(number: Int, firstByte: UInt8)
   /// Something that couldn't be read: a folder, another user's file, a link that leads outside.
   case unreadable(number: Int, FileFailure)
+  /// A link that leads nowhere, where readers stop as if there were nothing.
+  case deadLink(number: Int)
   /// A file, but none with the number before, where readers stop.
   case unreachable(number: Int, missing: Int)
   /// More signatures than readers accept.
@@ -64,7 +66,8 @@ extension LookasideCheckout {
   public func existing(at path: LookasidePath) throws(LookasideError) -> ExistingSignatures {
     do throws(FileError) {
       let folder = try root.folder(path.description)
-      return Self.read(folder, numbers: try numbers(in: folder))
+      let (numbers, dead) = try numbers(in: folder)
+      return Self.read(folder, numbers: numbers, dead: dead)
     } catch  where error.failure == .notFound {
       return .none
     } catch {
@@ -83,7 +86,7 @@ extension LookasideCheckout {
     do throws(FileError) {
       let folder = try root.folder(path.description)
       var byteCountLeft = Self.largestFolder
-      return try numbers(in: folder).map { number in
+      return try numbers(in: folder).alive.map { number in
         do throws(FileError) {
           let limit = min(Self.largestSignature, byteCountLeft)
           let bytes = try folder.read(LookasidePath.file(number), limit: limit)
@@ -104,9 +107,7 @@ extension LookasideCheckout {
   func deadLinks(at path: LookasidePath) throws(LookasideError) -> [Int] {
     do throws(FileError) {
       let folder = try root.folder(path.description)
-      return try folder.entries(limit: Self.mostNames)
-        .filter { $0.kind == .link && !folder.leadsSomewhere($0.name) }
-        .compactMap { LookasidePath.number(ofFile: $0.name) }
+      return try numbers(in: folder).dead
     } catch  where error.failure == .notFound {
       return []
     } catch {
@@ -114,15 +115,27 @@ extension LookasideCheckout {
     }
   }
 
-  /// The numbers under which something stands, in order.
-  private func numbers(in folder: ConfinedFolder) throws(FileError) -> [Int] {
-    let names = try folder.entries(limit: Self.mostNames)
-      .filter { $0.kind != .link || folder.leadsSomewhere($0.name) }
-      .map(\.name)
-    return names.compactMap(LookasidePath.number(ofFile:)).sorted()
+  /// The numbers under which something stands, and those of links that lead nowhere, in order.
+  private func numbers(
+    in folder: ConfinedFolder
+  ) throws(FileError) -> (alive: [Int], dead: [Int]) {
+    var numbers: (alive: [Int], dead: [Int]) = ([], [])
+    for entry in try folder.entries(limit: Self.mostNames) {
+      guard let number = LookasidePath.number(ofFile: entry.name) else { continue }
+      if entry.kind == .link && !folder.leadsSomewhere(entry.name) {
+        numbers.dead.append(number)
+      } else {
+        numbers.alive.append(number)
+      }
+    }
+    return (numbers.alive.sorted(), numbers.dead.sorted())
   }
 
-  private static func read(_ folder: ConfinedFolder, numbers: [Int]) -> ExistingSignatures {
+  private static func read(
+    _ folder: ConfinedFolder,
+    numbers: [Int],
+    dead: [Int]
+  ) -> ExistingSignatures {
     var signatures: [StoredSignature] = []
     var problems: [LookasideProblem] = []
     var byteCountLeft = largestFolder
@@ -145,6 +158,7 @@ extension LookasideCheckout {
       }
     }
     let count = numbers.enumerated().prefix { $0.element == $0.offset + 1 }.count
+    if dead.contains(count + 1) { problems.append(.deadLink(number: count + 1)) }
     if count > mostSignatures { problems.append(.tooMany(count: count, limit: mostSignatures)) }
     return ExistingSignatures(signatures: signatures, problems: problems)
   }

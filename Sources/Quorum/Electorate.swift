@@ -43,7 +43,7 @@ public struct Electorate: Sendable {
     for certificate in certificates {
       guard let member = members[certificate.primary] else { continue }
       let primary = KeyIdentity(certificate.primaryMaterial)
-      let keys = Set([primary] + certificate.boundMaterial.map(KeyIdentity.init))
+      let keys = certificate.identities
       if let other = read[certificate.primary], other.primary != primary {
         problems.append(.twoKeys(certificate.primary))
       }

@@ -60,3 +60,18 @@ public struct CertificateKeys: Hashable, Sendable {
     self.boundMaterial = boundMaterial
   }
 }
+
+extension CertificateKeys {
+  /// Whether one secret makes signatures by both, so that they can't be two people's.
+  ///
+  /// - Parameter other: Another certificate.
+  /// - Returns: True if they have a key in common, primary or not.
+  public func sharesKey(with other: CertificateKeys) -> Bool {
+    !identities.isDisjoint(with: other.identities)
+  }
+
+  /// Every key, as what makes it.
+  var identities: Set<KeyIdentity> {
+    Set(([primaryMaterial] + boundMaterial).map(KeyIdentity.init))
+  }
+}

@@ -8,6 +8,9 @@ struct ManualPageTests {
   private static let commands: [(program: String, page: String, subcommand: [String])] = [
     ("paraph", "paraph.1", ["sign"]), ("paraph", "paraph.1", ["request"]),
     ("paraph", "paraph.1", ["cards"]), ("paraph", "paraph.1", ["cancel"]),
+    ("paraph", "paraph.1", ["merge"]), ("paraph", "paraph.1", ["compare"]),
+    ("paraph", "paraph.1", ["verify"]), ("paraph", "paraph.1", ["quorum", "count"]),
+    ("paraph", "paraph.1", ["quorum", "policy-json"]),
     ("paraph", "paraph.1", ["log", "show"]), ("paraph", "paraph.1", ["log", "verify"]),
     ("paraph", "paraph.1", ["policy", "check"]), ("paraph", "paraph.1", ["policy", "show"]),
     ("paraphd", "paraphd.8", []),
@@ -31,7 +34,7 @@ struct ManualPageTests {
     let result = try await runProgram(builtProgram(program), subcommand + ["--help"])
     try #require(result.isSuccess, "\(result.errors)")
     let lines = result.output.split(separator: "\n").filter { $0.hasPrefix("  -") }
-    let words = lines.flatMap { $0.split(whereSeparator: { " ,/".contains($0) }) }
+    let words = lines.flatMap { $0.split(whereSeparator: { " ,/:)".contains($0) }) }
     return Set(words.filter { $0.hasPrefix("-") && $0 != "-" }.map(String.init))
   }
 

@@ -60,6 +60,8 @@ enum LookasideSentences {
     case .unreadable(let number, let failure):
       "signature-\(number) can't be read (\(FileSentences.sentence(failure))); "
         + "skopeo refuses the image"
+    case .deadLink(let number):
+      "signature-\(number) is a link that leads nowhere; readers stop there"
     case .unreachable(let number, let missing):
       "signature-\(number) is never read, since there is no signature-\(missing)"
     case .tooMany(let count, let limit):

@@ -75,7 +75,8 @@ enum GateQuorum {
 }
 
 extension CertificateKeys {
-  fileprivate init(_ certificate: Certificate) {
+  /// What of a certificate matters to votes.
+  init(_ certificate: Certificate) {
     self.init(
       primary: certificate.primary.fingerprint,
       primaryMaterial: certificate.primary.key.material,

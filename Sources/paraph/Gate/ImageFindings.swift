@@ -44,11 +44,13 @@ struct ImageFindings: Sendable {
 
   /// What makes readers refuse the image, whoever signed it.
   ///
-  /// A file after a gap is only never read.
+  /// A file after a gap or a dead link is only never read.
   var obstacles: [LookasideProblem] {
     problems.filter { problem in
-      if case .unreachable = problem { return false }
-      return true
+      switch problem {
+      case .unreachable, .deadLink: false
+      case .empty, .armored, .notSignature, .unreadable, .tooMany: true
+      }
     }
   }
 }

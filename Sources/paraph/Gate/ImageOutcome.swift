@@ -12,6 +12,8 @@ struct ImageOutcome {
   let isMet: Bool
   /// What isn't a vote, and what readers stumble over: a file or the folder, and why.
   let remarks: [(file: String?, fate: String, reason: String)]
+  /// Everything that the image lacks: votes, and what readers refuse it for; empty if it is met.
+  let reasons: [String]
 
   /// Counts the votes.
   init(_ findings: ImageFindings, _ electorate: Electorate) {
@@ -46,6 +48,8 @@ struct ImageOutcome {
     image = findings.image
     self.verdict = verdict
     self.remarks = remarks
-    isMet = verdict.isMet && findings.obstacles.isEmpty
+    reasons =
+      verdict.shortfalls.map(\.description) + findings.obstacles.map(LookasideSentences.sentence)
+    isMet = reasons.isEmpty
   }
 }

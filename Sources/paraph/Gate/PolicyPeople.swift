@@ -38,6 +38,7 @@ struct PolicyPeople {
     var holders: [KeyHolder] = (quorum?.maintainers ?? []).map { person in
       KeyHolder(name: person.name, keyPaths: [])
     }
+    var keys: [Int: [CertificateKeys]] = [:]
     var warnings: [String] = []
     var problems: [String] = []
     for file in try Self.files(at: paths) {
@@ -60,12 +61,20 @@ struct PolicyPeople {
         continue
       }
       guard let index = holders.lastIndex(where: { $0.name == name }) else { continue }
+      keys[index, default: []] += read.certificates.map(CertificateKeys.init)
       holders[index].keyPaths.append(Self.path(of: file, installed))
       holders[index].subkeySigners += read.certificates.filter(\.signsBySubkeyOnly)
         .map(\.primary.fingerprint)
     }
     for holder in holders where holder.keyPaths.isEmpty {
       problems.append("there is no file with a certificate of '\(printable(holder.name))'")
+    }
+    // No reader of the policy would see it: one signature would be two people's.
+    for (one, other) in Self.sharers(keys) {
+      problems.append(
+        "'\(printable(holders[one].name))' and '\(printable(holders[other].name))' have a key in "
+          + "common; one key is one person's"
+      )
     }
     guard problems.isEmpty else {
       throw Failure(
@@ -78,6 +87,22 @@ struct PolicyPeople {
     self.holders = holders
     self.threshold = quorum?.threshold ?? threshold ?? 0
     self.warnings = warnings + (quorum?.warnings.map(\.description) ?? [])
+  }
+
+  /// The pairs of people, by their places, that have a key in common.
+  private static func sharers(_ keys: [Int: [CertificateKeys]]) -> [(Int, Int)] {
+    let people = keys.sorted { $0.key < $1.key }
+    var sharers: [(Int, Int)] = []
+    for (index, one) in people.enumerated() {
+      for other in people[..<index] where share(one.value, other.value) {
+        sharers.append((other.key, one.key))
+      }
+    }
+    return sharers
+  }
+
+  private static func share(_ ones: [CertificateKeys], _ others: [CertificateKeys]) -> Bool {
+    ones.contains { one in others.contains(where: one.sharesKey) }
   }
 
   private static func files(at paths: [String]) throws(Failure) -> [String] {

@@ -62,7 +62,7 @@ extension ImageOutcome {
       "threshold": .integer(Int64(verdict.threshold)),
       "voters": .array(verdict.voters.map { .string($0.name) }),
       "missing": .array(verdict.missing.map(JSONValue.string)),
-      "reasons": .array(verdict.shortfalls.map { .string($0.description) }),
+      "reasons": .array(reasons.map(JSONValue.string)),
     ]
     object["remarks"] = .array(
       remarks.map { remark in

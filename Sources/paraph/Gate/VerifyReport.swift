@@ -65,7 +65,7 @@ struct VerifyReport {
     guard !isQuiet else { return }
     var parts = fates.map { "\(counts[$0] ?? 0) \($0.rawValue)" }
     if unreadable > 0 { parts.append("\(unreadable) unreadable") }
-    if unsigned > 0 { parts.append("\(counted(unsigned, "image", "images")) unsigned") }
+    if unsigned > 0 { parts.append("\(unsigned) unsigned") }
     let all = parts.isEmpty ? "nothing there" : parts.joined(separator: ", ")
     Output.line("\(counted(images, "image", "images")): \(all)")
   }
