@@ -35,6 +35,12 @@ struct QuorumCountCommand: AsyncParsableCommand {
   )
   var html: String?
 
+  func validate() throws {
+    guard html != "-" else {
+      throw ValidationError("--html needs a file: standard output has the table already")
+    }
+  }
+
   func run() async throws {
     let quorum = try people.quorum()
     let checkout = try options.checkout()
