@@ -1,7 +1,7 @@
 /// How the page looks: light or dark as the reader's system is, on a phone too.
 enum PageStyle {
   /// The hash of ``text`` by which the page's policy allows it.
-  static let hash: Markup = "sha256-b98kF0qNntYzNTZvh/ZFJueI8zCgwvp+qTMnCJuUk8Y="
+  static let hash: Markup = "sha256-dTaZXX9/lxAqPbVmdQsYSE1s0ugzSHa7MxzMJ5/+INw="
 
   /// The style sheet; it loads nothing.
   ///
@@ -75,7 +75,7 @@ enum PageStyle {
       color: var(--front); border-bottom: 2px solid var(--line);
     }
     .matrix thead bdi {
-      display: inline-block; max-height: 10rem; overflow: hidden; white-space: nowrap; text-overflow: ellipsis;
+      display: inline-block; vertical-align: bottom; max-height: 10rem; overflow: hidden; white-space: nowrap; text-overflow: ellipsis;
       writing-mode: vertical-rl; transform: rotate(180deg);
     }
     .matrix tbody th {

@@ -55,6 +55,24 @@ struct CommandTests {
   }
 
   @Test
+  func `the page says what the lines say, and is whole whatever was there before`() async throws {
+    let gate = try await Gate()
+    try gate.put("alice", as: 1)
+    try gate.put("bob", as: 2)
+    try gate.folder.write("an older page", to: "report.html")
+    let page = gate.folder.path("report.html")
+    let counted = try await quorum(gate, ["--all", "--html", page])
+    #expect(counted.status == .exited(0), "\(counted)")
+    let bytes = try #require(gate.folder.read("report.html"))
+    let text = String(decoding: bytes, as: UTF8.self)
+    #expect(text.hasPrefix("<!DOCTYPE html>") && text.hasSuffix("</html>\n"))
+    for words in ["alice", "bob", "stagex/core-acl"] { #expect(text.contains(words)) }
+    // The table is on standard output already.
+    let twice = try await quorum(gate, ["--all", "--html", "-"])
+    #expect(twice.status == .exited(2), "\(twice)")
+  }
+
+  @Test
   func `one image without its quorum is enough to end with 1, and quiet prints only that`()
     async throws
   {

@@ -1,5 +1,8 @@
+import ContainerSignature
+import OpenPGP
 import Quorum
 import ReleasePage
+import SignatureFates
 
 /// A page about a release, which needs nothing else.
 struct QuorumPage {
