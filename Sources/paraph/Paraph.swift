@@ -12,8 +12,8 @@ struct Paraph: AsyncParsableCommand {
 
       Exit status:
         0  all is signed
-        1  not all is as it should be: some images aren't signed or lack their quorum, files were
-           refused in a merge, people's images differ, or the log has a fault
+        1  not all is as it should be: images aren't signed or lack their quorum,
+           files were refused, people's images differ, or the log has a fault
         2  the command line is wrong
         3  refused: the images, the policy, the card, the PIN or the person said no
         4  no card or no reader, or one of them failed
