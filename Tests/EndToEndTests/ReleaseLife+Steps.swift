@@ -93,7 +93,9 @@ extension ReleaseLife {
 
   /// Publishes by the Makefile.
   func make() async throws -> ProgramResult {
-    try await shell("rm -f published; MAKEFLAGS= make publish-core-sample")
+    try await shell(
+      "rm -f published; unset MAKEFLAGS MAKELEVEL MFLAGS; make publish-core-sample"
+    )
   }
 
   /// Whether the last attempt came to publishing.

@@ -40,9 +40,15 @@ struct MakefileTests {
   private func make(_ gate: Gate, _ targets: String...) async throws -> ProgramResult {
     try await runProgram(
       "sh",
-      ["-c", "cd \"$1\" && shift && PATH=${0%/*}:$PATH make \"$@\"", builtProgram("paraph")]
-        + [gate.folder.path] + targets,
-      environment: ["LC_ALL": "C.UTF-8", "MAKEFLAGS": ""]
+      [
+        // Not as a part of the make that may have started the tests.
+        "-c",
+        """
+        unset MAKEFLAGS MAKELEVEL MFLAGS
+        cd "$1" && shift && PATH=${0%/*}:$PATH make "$@"
+        """, builtProgram("paraph"), gate.folder.path,
+      ] + targets,
+      environment: ["LC_ALL": "C.UTF-8"]
     )
   }
 
