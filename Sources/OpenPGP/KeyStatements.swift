@@ -55,44 +55,25 @@ public struct KeyStatements: Hashable, Sendable {
 
   private mutating func readHashed(_ subpacket: Subpacket) throws(SignatureParsingError) {
     switch subpacket.type {
-    case .creationTime: try Self.set(&created, to: Self.seconds(subpacket), from: subpacket)
-    case .expirationTime: try Self.set(&lifetime, to: Self.seconds(subpacket), from: subpacket)
+    case .creationTime: try subpacket.set(&created, to: subpacket.seconds())
+    case .expirationTime: try subpacket.set(&lifetime, to: subpacket.seconds())
     case .keyExpirationTime:
-      try Self.set(&keyLifetime, to: Self.seconds(subpacket), from: subpacket)
+      try subpacket.set(&keyLifetime, to: subpacket.seconds())
     case .keyFlags:
       // Flags that aren't written are not set.
-      try Self.set(
+      try subpacket.set(
         &flags,
-        to: KeyFlags(rawValue: subpacket.body.first ?? 0),
-        from: subpacket
+        to: KeyFlags(rawValue: subpacket.body.first ?? 0)
       )
     case .primaryUserID: isPrimaryUserID = subpacket.body.first.map { $0 != 0 } ?? false
     case .revocationReason:
       guard let code = subpacket.body.first else { throw .subpacket(subpacket.type) }
-      try Self.set(&revocationReason, to: RevocationReason(rawValue: code), from: subpacket)
+      try subpacket.set(&revocationReason, to: RevocationReason(rawValue: code))
     default:
       guard !subpacket.isCritical || Self.understood.contains(subpacket.type) else {
         throw .critical(subpacket.type)
       }
     }
-  }
-
-  private static func seconds(_ subpacket: Subpacket) throws(SignatureParsingError) -> UInt32 {
-    var body = subpacket.body
-    guard let seconds = body.takeNumber(byteCount: 4), body.isEmpty else {
-      throw .subpacket(subpacket.type)
-    }
-    return seconds
-  }
-
-  /// Sets what wasn't set; said twice, it must be the same.
-  private static func set<Value: Equatable>(
-    _ place: inout Value?,
-    to value: Value,
-    from subpacket: Subpacket
-  ) throws(SignatureParsingError) {
-    guard place == nil || place == value else { throw .contradiction(subpacket.type) }
-    place = value
   }
 
   /// The most embedded signatures that are looked at.

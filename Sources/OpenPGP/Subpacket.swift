@@ -51,4 +51,22 @@ struct Subpacket {
   static func encoded(_ type: SubpacketType, _ body: [UInt8]) -> [UInt8] {
     [UInt8(1 + body.count), type.rawValue] + body
   }
+
+  /// A number of seconds, which is all that the body may be.
+  func seconds() throws(SignatureParsingError) -> UInt32 {
+    var body = body
+    guard let seconds = body.takeNumber(byteCount: 4), body.isEmpty else {
+      throw .subpacket(type)
+    }
+    return seconds
+  }
+
+  /// Sets what it says where nothing was said; said twice, it must be the same.
+  func set<Value: Equatable>(
+    _ place: inout Value?,
+    to value: Value
+  ) throws(SignatureParsingError) {
+    guard place == nil || place == value else { throw .contradiction(type) }
+    place = value
+  }
 }

@@ -29,39 +29,21 @@ struct SubpacketArea {
       guard let subpacket = Subpacket(taking: &bytes) else { throw .subpacketLength }
       switch subpacket.type {
       case .creationTime where isHashed:
-        try Self.set(&created, to: Self.seconds(subpacket), from: subpacket)
+        try subpacket.set(&created, to: subpacket.seconds())
       case .expirationTime where isHashed:
-        try Self.set(&lifetime, to: Self.seconds(subpacket), from: subpacket)
+        try subpacket.set(&lifetime, to: subpacket.seconds())
       case .issuerKeyID:
         guard subpacket.body.count == 8 else { throw .subpacket(subpacket.type) }
-        try Self.set(&issuerKeyID, to: Array(subpacket.body), from: subpacket)
+        try subpacket.set(&issuerKeyID, to: Array(subpacket.body))
       case .issuerFingerprint:
         guard
           subpacket.body.first == 4,
           let fingerprint = Fingerprint(Array(subpacket.body.dropFirst()))
         else { throw .subpacket(subpacket.type) }
-        try Self.set(&issuerFingerprint, to: fingerprint, from: subpacket)
+        try subpacket.set(&issuerFingerprint, to: fingerprint)
       default:
         guard !subpacket.isCritical else { throw .critical(subpacket.type) }
       }
     }
-  }
-
-  private static func seconds(_ subpacket: Subpacket) throws(SignatureParsingError) -> UInt32 {
-    var body = subpacket.body
-    guard let seconds = body.takeNumber(byteCount: 4), body.isEmpty else {
-      throw .subpacket(subpacket.type)
-    }
-    return seconds
-  }
-
-  /// Sets what wasn't set; said twice, it must be the same.
-  private static func set<Value: Equatable>(
-    _ place: inout Value?,
-    to value: Value,
-    from subpacket: Subpacket
-  ) throws(SignatureParsingError) {
-    guard place == nil || place == value else { throw .contradiction(subpacket.type) }
-    place = value
   }
 }
