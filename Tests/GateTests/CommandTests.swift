@@ -182,6 +182,30 @@ struct CommandTests {
   }
 
   @Test
+  func `a file that is no certificate is told with what is wrong and what to do`() async throws {
+    let gate = try await Gate()
+    try gate.folder.write("hello\n", to: "wrong/text.asc")
+    try gate.folder.write("-----BEGIN PGP PRIVATE KEY BLOCK-----\n", to: "wrong/private.asc")
+    try gate.folder.write([], to: "wrong/empty.gpg")
+    let wrong = gate.folder.path("wrong")
+    let result = try await gate.paraph(
+      ["verify", "--lookaside", gate.folder.path("signatures"), "--keys", wrong, Cast.image]
+    )
+    #expect(result.status == .exited(3))
+    #expect(
+      result.errors == """
+        paraph: error: there is no certificate in '\(wrong)'
+        paraph: error: '\(wrong)/empty.gpg' holds no certificates: it is empty
+        paraph: error: '\(wrong)/private.asc' holds no certificates: line 1 begins a block that is \
+        no public key; use gpg --export --armor
+        paraph: error: '\(wrong)/text.asc' holds no certificates: line 1 is text outside of the armor
+        paraph: hint: export them with: gpg --export --armor NAME >keys/NAME.asc
+
+        """
+    )
+  }
+
+  @Test
   func `a folder without certificates is refused`() async throws {
     let gate = try await Gate()
     try gate.folder.write("no key", to: "others/README")

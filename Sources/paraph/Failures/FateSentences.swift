@@ -1,4 +1,3 @@
-import CertificateFiles
 import Certificates
 import CivilTime
 import ContainerSignature
@@ -29,22 +28,6 @@ enum FateSentences {
         + ", \(date(UInt64(maker.created)))"
         + (maker.legacyForm == nil ? "" : ", in an older form that never counts")
     }
-  }
-
-  static func sentence(_ problem: CertificateFileProblem) -> String {
-    let reason =
-      switch problem.reason {
-      case .file(let failure): "can't be read: \(FileSentences.sentence(failure))"
-      case .content(let error): "holds no certificates: \(printable("\(error)"))"
-      case .certificate(let error): "holds one that can't be used: \(printable("\(error)"))"
-      case .rejected(let key, .primaryKey(let error)): "the key of \(key): \(error.sentence)"
-      case .rejected(let key, .tooManySelfSignatures(let limit)):
-        "\(key) has more than \(limit) signatures by itself"
-      case .tooManyCertificates(let limit):
-        "\(limit) certificates were read before; this is one more than that"
-      case .tooManyBytes(let limit): "\(limit) bytes of certificates were read before"
-      }
-    return "'\(printable(problem.path))' \(reason)"
   }
 
   /// A time in UTC.

@@ -40,7 +40,7 @@ enum MessageSentences {
     }
   }
 
-  private static func sentence(_ error: PacketError) -> String {
+  static func sentence(_ error: PacketError) -> String {
     switch error {
     case .notAPacket(let byte): "it is no OpenPGP message, it begins with byte \(byte)"
     case .truncated: "it is cut off"

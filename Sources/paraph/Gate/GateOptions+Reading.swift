@@ -71,12 +71,12 @@ extension GateOptions {
         throw FileSentences.failure("KeysNotRead", error)
       }
       certificates += read.certificates
-      warnings += read.problems.map(FateSentences.sentence)
+      warnings += read.problems.map(CertificateSentences.sentence)
       guard read.certificates.isEmpty else { continue }
       throw Failure(
         "NoCertificates",
         ["there is no certificate in '\(printable(path))'"]
-          + read.problems.map(FateSentences.sentence),
+          + read.problems.map(CertificateSentences.sentence),
         hint: "export them with: gpg --export --armor NAME >keys/NAME.asc",
         status: .refused
       )

@@ -43,7 +43,7 @@ struct PolicyPeople {
     var problems: [String] = []
     for file in try Self.files(at: paths) {
       let read = CertificateFolder(file: file)
-      warnings += read.problems.map(FateSentences.sentence)
+      warnings += read.problems.map(CertificateSentences.sentence)
       guard !read.certificates.isEmpty else { continue }
       let people = Set(read.certificates.map { owners[$0.primary.fingerprint] })
       let name: String
