@@ -21,7 +21,7 @@ struct ListeningAgent: Sendable {
         try client().close()
         return
       } catch {
-        // Nothing tells when the socket is there, but it is soon.
+        // Not by NOTIFY_SOCKET: nothing here is timed, and connecting is what the rows do anyway.
         guard began.duration(to: .now) < .seconds(10) else {
           end()
           throw SceneError.unexpected("the agent doesn't listen: \(error)")
