@@ -136,6 +136,15 @@ let package = Package(
       resources: [.embedInCode("org.paraph.Agent.varlink")]
     ),
 
+    // What its clients share: finding it, speaking with it, saying what it said.
+    library(
+      "AgentClient",
+      [
+        "ContainerSignature", "OpenPGP", "PrintableText", "StrictJSON", "Varlink", subprocess,
+        systemPackage,
+      ]
+    ),
+
     // Programs
     program(
       "paraphd",
@@ -147,7 +156,8 @@ let package = Package(
     program(
       "paraph",
       [
-        "AuditLog", "CertificateFiles", "Certificates", "CivilTime", "Comparison", "ConfinedFiles",
+        "AgentClient", "AuditLog", "CertificateFiles", "Certificates", "CivilTime", "Comparison",
+        "ConfinedFiles",
         "ContainerSignature", "ContainersPolicy", "Gcrypt", "Interruption", "Lookaside",
         "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "PrintableText", "Quorum",
         "ReleasePage", "SignatureFates", "StrictJSON", "Varlink", "Zlib", argumentParser,

@@ -1,3 +1,4 @@
+import AgentClient
 import ArgumentParser
 
 /// Which agent a command speaks with: shared by all that speak with one.

@@ -1,3 +1,4 @@
+import AgentClient
 import ArgumentParser
 import PrintableText
 import StrictJSON

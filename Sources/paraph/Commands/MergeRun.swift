@@ -1,3 +1,4 @@
+import AgentClient
 import Lookaside
 
 /// One run of `paraph merge`: all images of all sources.

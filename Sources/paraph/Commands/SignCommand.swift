@@ -1,3 +1,4 @@
+import AgentClient
 import ArgumentParser
 
 /// `paraph sign`: images in, signature files out.

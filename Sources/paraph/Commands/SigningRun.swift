@@ -1,3 +1,4 @@
+import AgentClient
 import ContainerSignature
 import Gcrypt
 import Glibc
@@ -23,7 +24,7 @@ struct SigningRun: Sendable {
       return .success
     }
     let plan = try await Agent.withAgent(options) { agent in
-      let key = try await CardChoice.key(options, agent)
+      let key = try await CardChoice.key(card: options.card, key: options.fingerprint, agent)
       return try self.plan(found, alreadySigned: try found.images(signedBy: key))
     }
     try show(plan)
@@ -51,7 +52,7 @@ struct SigningRun: Sendable {
       var key = options.fingerprint
       var alreadySigned: Set<ImageToSign> = []
       if found.mayBeOurs {
-        let chosen = try await CardChoice.key(options, agent)
+        let chosen = try await CardChoice.key(card: options.card, key: options.fingerprint, agent)
         alreadySigned = try found.images(signedBy: chosen)
         // What was looked for is what has to sign.
         key = Gcrypt.fingerprint(of: chosen)

@@ -1,3 +1,4 @@
+import AgentClient
 import ArgumentParser
 import Glibc
 import SignatureFates

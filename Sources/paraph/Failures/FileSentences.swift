@@ -1,3 +1,4 @@
+import AgentClient
 import ConfinedFiles
 import PrintableText
 

@@ -1,3 +1,4 @@
+import AgentClient
 import ConfinedFiles
 import ContainerSignature
 import OCILayout

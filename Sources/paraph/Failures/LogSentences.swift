@@ -1,3 +1,4 @@
+import AgentClient
 import AuditLog
 import ConfinedFiles
 import PrintableText

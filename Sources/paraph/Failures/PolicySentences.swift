@@ -1,3 +1,4 @@
+import AgentClient
 import PolicyFiles
 import PrintableText
 

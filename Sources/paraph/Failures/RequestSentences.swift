@@ -1,3 +1,4 @@
+import AgentClient
 import ContainerSignature
 
 /// What is wrong with images that were named: the sentences are the errors' own.

@@ -1,3 +1,4 @@
+import AgentClient
 import Certificates
 import ConfinedFiles
 import Gcrypt

@@ -1,3 +1,4 @@
+import AgentClient
 import CertificateFiles
 import Certificates
 import ConfinedFiles

@@ -1,3 +1,4 @@
+import AgentClient
 import Comparison
 import ConfinedFiles
 import ContainerSignature

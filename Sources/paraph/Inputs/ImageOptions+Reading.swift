@@ -1,3 +1,4 @@
+import AgentClient
 import ContainerSignature
 import Gcrypt
 import OCILayout

@@ -1,3 +1,4 @@
+import AgentClient
 import ArgumentParser
 import AuditLog
 import PrintableText

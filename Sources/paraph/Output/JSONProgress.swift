@@ -1,3 +1,4 @@
+import AgentClient
 import ContainerSignature
 import StrictJSON
 
@@ -60,17 +61,6 @@ struct JSONProgress: SigningProgress {
       "event": .string(name), "number": .integer(Int64(number)), "total": .integer(Int64(total)),
     ]
     for member in image.json.members { object[member.name] = member.value }
-    return object
-  }
-}
-
-extension ImageToSign {
-  /// The image as a request file has it.
-  var json: JSONObject {
-    var object: JSONObject = [
-      "reference": .string(reference.spelling), "digest": .string(digest.description),
-    ]
-    if let platform { object["platform"] = .string(platform.description) }
     return object
   }
 }

@@ -1,3 +1,4 @@
+import AgentClient
 import ContainerSignature
 
 /// What a person or program is shown while images are signed.

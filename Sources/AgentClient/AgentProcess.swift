@@ -1,12 +1,12 @@
-import Glibc
-import PrintableText
-import Subprocess
-import SystemPackage
-import Varlink
+internal import Glibc
+internal import PrintableText
+internal import Subprocess
+internal import SystemPackage
+internal import Varlink
 
 /// A program that is an agent, or speaks for one: a child process that lives as long as the
 /// command needs it.
-enum AgentProcess {
+package enum AgentProcess {
   /// The program, beside ours or where `make install` puts it.
   private static let name = "paraphd"
 
@@ -17,7 +17,7 @@ enum AgentProcess {
   ///   - body: What speaks with the agent.
   /// - Returns: What the body returned.
   /// - Throws: ``Failure`` if the agent can't be started, or what the body threw.
-  static func withOwnAgent<Value: Sendable>(
+  package static func withOwnAgent<Value: Sendable>(
     _ arguments: [String],
     _ body: (AgentConnection) async throws -> Value
   ) async throws -> Value {
@@ -25,7 +25,7 @@ enum AgentProcess {
   }
 
   /// The same with any program that speaks the agent's interface on its standard streams.
-  static func withProgram<Value: Sendable>(
+  package static func withProgram<Value: Sendable>(
     _ program: String,
     _ arguments: [String],
     _ body: (AgentConnection) async throws -> Value

@@ -1,14 +1,14 @@
-import FoundationEssentials
-import Glibc
-import StrictJSON
+internal import FoundationEssentials
+internal import Glibc
+package import StrictJSON
 
 /// Where this program's user sits: told to an agent elsewhere, so that its dialog appears here.
-struct DialogPlace: Sendable {
+package struct DialogPlace: Sendable {
   /// The interface's type `Place`.
-  let json: JSONObject
+  package let json: JSONObject
 
   /// This process's terminal, displays and languages.
-  static var current: DialogPlace {
+  package static var current: DialogPlace {
     let variables = ProcessInfo.processInfo.environment
     func variable(_ names: String...) -> String? {
       names.lazy.compactMap { variables[$0] }.first { !$0.isEmpty }

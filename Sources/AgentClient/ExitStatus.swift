@@ -1,7 +1,7 @@
 /// How the program ends.
 ///
 /// Documented in its help and its manual; scripts rely on the numbers.
-enum ExitStatus: Int32, Error {
+package enum ExitStatus: Int32, Error {
   /// All that was asked for is signed.
   case success = 0
   /// Not all is as asked: some images are signed and some are not, some files of a merge were

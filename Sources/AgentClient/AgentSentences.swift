@@ -1,10 +1,14 @@
-import PrintableText
-import StrictJSON
-import Varlink
+internal import PrintableText
+internal import StrictJSON
+internal import Varlink
 
 /// What the agent's errors mean, and what to do about each.
-enum AgentSentences {
-  static func failure(_ error: AgentFailure) -> Failure {
+package enum AgentSentences {
+  /// What to say of an error.
+  ///
+  /// - Parameter error: What the agent answered.
+  /// - Returns: The sentences, with the status to end with.
+  package static func failure(_ error: AgentFailure) -> Failure {
     switch error {
     case .method(let error): failure(error)
     case .protocolBroken(let detail):
@@ -34,7 +38,7 @@ enum AgentSentences {
   }
 
   /// The person asked to end.
-  static var interrupted: Failure { Failure("Cancelled", "interrupted", status: .refused) }
+  package static var interrupted: Failure { Failure("Cancelled", "interrupted", status: .refused) }
 
   private static func reader(_ name: String, _ facts: AgentFacts) -> Failure? {
     switch name {

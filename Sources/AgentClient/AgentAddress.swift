@@ -1,15 +1,14 @@
-import ArgumentParser
-import FoundationEssentials
+internal import FoundationEssentials
 
 /// Where the agent is to be found.
-enum AgentAddress: Hashable, Sendable {
+package enum AgentAddress: Hashable, Sendable {
   /// A Unix socket that it listens on.
   case socket(String)
   /// A command that speaks for it on its standard input and output, as a shell takes it.
   case command(String)
 
   /// The sockets that are looked for where nothing is said: the user's own, then the machine's.
-  static var usualSockets: [String] {
+  package static var usualSockets: [String] {
     let name = "paraph/org.paraph.Agent"
     let folder = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"]
     // A relative path would depend on where the program was started.
@@ -18,10 +17,12 @@ enum AgentAddress: Hashable, Sendable {
   }
 }
 
-extension AgentAddress: ExpressibleByArgument {
+extension AgentAddress {
   /// Reads `unix:PATH` or `exec:COMMAND`, the schemes of Varlink's own tools.
-  init?(argument: String) {
-    let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+  ///
+  /// - Parameter text: The address; nil if it is of neither form.
+  package init?(parsing text: String) {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, !parts[1].isEmpty else { return nil }
     switch parts[0] {
     case "unix": self = .socket(String(parts[1]))

@@ -1,32 +1,17 @@
-import Glibc
-import PrintableText
-import Varlink
+internal import Glibc
+internal import PrintableText
+internal import Varlink
 
 /// The agent that a command speaks with, whichever it is.
-enum Agent {
+package enum Agent {
   /// Lends a connection to the agent that was named, one that listens, or one of one's own.
-  ///
-  /// - Parameters:
-  ///   - options: Which agent, and how one of one's own is started.
-  ///   - body: What speaks with the agent.
-  /// - Returns: What the body returned.
-  /// - Throws: ``Failure`` if there is no agent to be had, or what the body threw.
-  static func withAgent<Value: Sendable>(
-    _ options: AgentOptions,
-    _ body: (AgentConnection) async throws -> Value
-  ) async throws -> Value {
-    guard options.isForOwnAgent else { return try await withAgent(options.choice.agent, body) }
-    return try await AgentProcess.withOwnAgent(options.arguments, body)
-  }
-
-  /// The same for a command that says nothing of how an agent is started.
   ///
   /// - Parameters:
   ///   - address: Which agent; nil for one that listens, or else one of one's own.
   ///   - body: What speaks with the agent.
   /// - Returns: What the body returned.
   /// - Throws: ``Failure`` if there is no agent to be had, or what the body threw.
-  static func withAgent<Value: Sendable>(
+  package static func withAgent<Value: Sendable>(
     _ address: AgentAddress?,
     _ body: (AgentConnection) async throws -> Value
   ) async throws -> Value {
@@ -48,8 +33,12 @@ enum Agent {
     }
   }
 
-  /// Lends a connection to an agent that listens on one of the usual sockets; nil if none does.
-  static func withListeningAgent<Value: Sendable>(
+  /// Lends a connection to an agent that listens on one of the usual sockets.
+  ///
+  /// - Parameter body: What speaks with the agent.
+  /// - Returns: What the body returned; nil if no agent listens.
+  /// - Throws: ``Failure`` if it can't be reached, or what the body threw.
+  package static func withListeningAgent<Value: Sendable>(
     _ body: (AgentConnection) async throws -> Value
   ) async throws -> Value? {
     guard let client = try listening() else { return nil }

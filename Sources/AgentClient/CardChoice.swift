@@ -1,12 +1,23 @@
-import OpenPGP
+package import OpenPGP
 
 /// The card that is to sign, as the agent would choose it.
-enum CardChoice {
+package enum CardChoice {
   /// The public key of the card that is to sign.
-  static func key(_ options: AgentOptions, _ agent: AgentConnection) async throws -> PublicKey {
+  ///
+  /// - Parameters:
+  ///   - serial: The card's serial number, if one was named.
+  ///   - key: The fingerprint of its key, if one was named.
+  ///   - agent: Who knows the cards.
+  /// - Returns: The key.
+  /// - Throws: ``Failure`` if no card or several fit.
+  package static func key(
+    card serial: String?,
+    key: Fingerprint?,
+    _ agent: AgentConnection
+  ) async throws -> PublicKey {
     let fitting: [AgentCard]
     do throws(AgentFailure) {
-      fitting = try await agent.cards(card: options.card, key: options.fingerprint)
+      fitting = try await agent.cards(card: serial, key: key)
     } catch {
       throw AgentSentences.failure(error)
     }

@@ -1,14 +1,14 @@
-import ContainerSignature
-import FoundationEssentials
-import OpenPGP
-import PrintableText
-import StrictJSON
-import Varlink
+package import ContainerSignature
+internal import FoundationEssentials
+package import OpenPGP
+internal import PrintableText
+package import StrictJSON
+package import Varlink
 
 /// The agent at the other end of a connection, spoken to in its own interface.
-struct AgentConnection: Sendable {
+package struct AgentConnection: Sendable {
   /// One step of signing.
-  enum Step: Sendable {
+  package enum Step: Sendable {
     case waitingForTurn
     case card(AgentCard)
     case waitingForConfirmation
@@ -28,13 +28,13 @@ struct AgentConnection: Sendable {
   /// - Parameters:
   ///   - client: The connection.
   ///   - place: Where dialogs are to appear, for an agent that can't know it.
-  init(_ client: VarlinkClient, place: DialogPlace? = nil) {
+  package init(_ client: VarlinkClient, place: DialogPlace? = nil) {
     self.client = client
     self.place = place
   }
 
   /// The cards that are there; only those that fit what is named, if something is.
-  func cards(
+  package func cards(
     card: String? = nil,
     key: Fingerprint? = nil
   ) async throws(AgentFailure)
@@ -64,7 +64,7 @@ struct AgentConnection: Sendable {
   /// Signs images; each step is handed on as it comes.
   ///
   /// When the task is cancelled the agent is told, and what it had begun still arrives.
-  func sign(
+  package func sign(
     _ images: [ImageToSign],
     card: String?,
     key: Fingerprint?,
@@ -88,7 +88,7 @@ struct AgentConnection: Sendable {
   /// Ends the calls of Sign that are running in the agent.
   ///
   /// - Returns: How many were running.
-  func cancel() async throws(AgentFailure) -> Int {
+  package func cancel() async throws(AgentFailure) -> Int {
     do {
       let reply = try await client.call("\(Self.interface).Cancel")
       var object = try StrictObject(.object(reply), mode: .lenient)
@@ -110,7 +110,7 @@ struct AgentConnection: Sendable {
   }
 
   /// Ends the connection, and with it an agent that serves nobody else.
-  func close() { client.close() }
+  package func close() { client.close() }
 }
 
 extension AgentConnection.Step {
@@ -142,7 +142,7 @@ extension AgentConnection.Step {
 }
 
 /// Why the agent didn't do what it was asked for.
-enum AgentFailure: Error {
+package enum AgentFailure: Error {
   /// It answered with an error of its interface.
   case method(VarlinkError)
   /// It said something that isn't in its interface.
@@ -150,7 +150,7 @@ enum AgentFailure: Error {
   /// It hung up, with what is known of the reason.
   case hungUp(String)
 
-  init(_ error: VarlinkClientError) {
+  package init(_ error: VarlinkClientError) {
     switch error {
     case .method(let error): self = .method(error)
     case .hungUp: self = .hungUp("it ended before its last reply")
@@ -164,7 +164,7 @@ enum AgentFailure: Error {
     }
   }
 
-  init(_ error: JSONShapeError) {
+  package init(_ error: JSONShapeError) {
     self = .protocolBroken("something that its interface doesn't have: \(error.sentence)")
   }
 }

@@ -1,6 +1,6 @@
-import FoundationEssentials
-import PrintableText
-import StrictJSON
+internal import FoundationEssentials
+internal import PrintableText
+internal import StrictJSON
 
 /// The parameters of an agent's error, made fit to be shown.
 struct AgentFacts {

@@ -1,27 +1,27 @@
-import FoundationEssentials
-import OpenPGP
-import PrintableText
-import StrictJSON
+internal import FoundationEssentials
+package import OpenPGP
+internal import PrintableText
+package import StrictJSON
 
 /// A card as the agent tells of it.
-struct AgentCard: Sendable {
-  var serial: String
-  var manufacturer: String
-  var version: String
-  var reader: String
-  var triesLeft: Int
-  var pin: String
-  var touch: String
-  var fingerprint: Fingerprint?
-  var algorithm: String?
-  var created: Int64?
-  var origin: String?
+package struct AgentCard: Sendable {
+  package var serial: String
+  package var manufacturer: String
+  package var version: String
+  package var reader: String
+  package var triesLeft: Int
+  package var pin: String
+  package var touch: String
+  package var fingerprint: Fingerprint?
+  package var algorithm: String?
+  package var created: Int64?
+  package var origin: String?
   /// The public key, if the card gave one that fits its fingerprint.
-  var publicKey: PublicKey?
+  package var publicKey: PublicKey?
   /// All that the agent said, for `--json`.
-  var json: JSONObject
+  package var json: JSONObject
 
-  init(_ value: JSONValue, at path: JSONPath = .root) throws(JSONShapeError) {
+  package init(_ value: JSONValue, at path: JSONPath = .root) throws(JSONShapeError) {
     var object = try StrictObject(value, at: path, mode: .lenient)
     json = try JSONObject(json: value, at: path)
     serial = try object.required("serial", as: String.self)
@@ -47,7 +47,7 @@ struct AgentCard: Sendable {
   }
 
   /// The card in lines of less than 80 columns, as a run begins with them.
-  var lines: [String] {
+  package var lines: [String] {
     var first = printable("\(manufacturer) \(serial), touch \(touch)")
     if triesLeft < 3 { first += ", \(counted(triesLeft, "PIN try", "PIN tries")) left" }
     guard let algorithm, let fingerprint else { return [first] }
@@ -55,7 +55,7 @@ struct AgentCard: Sendable {
   }
 
   /// The card in one line.
-  var line: String {
+  package var line: String {
     var text = printable("\(manufacturer) \(serial)")
     if let algorithm, let fingerprint {
       text += ", \(printable(algorithm)) key \(fingerprint)"
