@@ -50,7 +50,7 @@ let package = Package(
       name: "ParaphModules",
       targets: [
         "PrintableText", "CivilTime", "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON",
-        "ContainerSignature", "Gcrypt", "Zlib", "BZip2", "Decompression", "Certificates",
+        "ContainerSignature", "Sodium", "Gcrypt", "Zlib", "BZip2", "Decompression", "Certificates",
         "CertificateFiles", "SignatureFates",
         "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "ChildProcess",
         "Pinentry", "DesktopNotification", "ServiceActivation", "SigningAgent", "AuditLog", "TOML",
@@ -68,6 +68,11 @@ let package = Package(
     // C
     .systemLibrary(name: "CPCSC", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
     .systemLibrary(name: "CGcrypt", pkgConfig: "libgcrypt", providers: [.apt(["libgcrypt20-dev"])]),
+    .systemLibrary(
+      name: "CSodium",
+      pkgConfig: "libsodium",
+      providers: [.apt(["libsodium-dev"])]
+    ),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
     .target(name: "CSupport", linkerSettings: [.linkedLibrary("gcrypt")]),
@@ -94,7 +99,8 @@ let package = Package(
 
     // Effects
     library("PolicyFiles", ["Policy", "TOML"]),
-    library("Gcrypt", ["CGcrypt", "CSupport", "ISO7816", "OpenPGP"]),
+    library("Sodium", ["CSodium"]),
+    library("Gcrypt", ["CGcrypt", "CSupport", "ISO7816", "OpenPGP", "Sodium"]),
     library("Zlib", ["CZlib", "OpenPGP"]),
     library("BZip2", ["CBzip2", "OpenPGP"]),
     library("Decompression", ["BZip2", "OpenPGP", "Zlib"]),
@@ -202,6 +208,7 @@ let package = Package(
       ["CardTesting", "Gcrypt", "ISO7816", "OpenPGP", "OpenPGPCard", "VirtualCard"]
     ),
     tests("OpenPGPTests", ["Decompression", "Gcrypt", "OpenPGP", "Zlib", subprocess]),
+    tests("SodiumTests", ["PythonTesting", "Sodium"]),
     tests("GcryptTests", ["Gcrypt", "OpenPGP"]),
     tests("ZlibTests", ["OpenPGP", "Zlib"]),
     tests("BZip2Tests", ["BZip2", "OpenPGP"]),

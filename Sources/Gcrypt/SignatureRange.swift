@@ -18,24 +18,30 @@ extension SignatureValue {
       guard r.significantBitCount <= limit, s.significantBitCount <= limit else { return nil }
       // That both are above 0 and below the order libgcrypt checks.
       return .named("ecdsa", .number("r", r), .number("s", s))
-    case (.ed25519(let r, let s), .ed25519):
-      guard r.count == 32, s.count == 32, s.reversed().isLess(than: ed25519Order) else {
-        return nil
-      }
-      return .named("eddsa", .bytes("r", r), .bytes("s", s))
     default:
       return nil
     }
   }
 }
 
-/// The order of Ed25519's base point, big-endian.
-///
-/// Source: RFC 8032, 5.1.
-private let ed25519Order: [UInt8] =
-  [0x10] + Array(repeating: 0, count: 15) + [
-    0x14, 0xDE, 0xF9, 0xDE, 0xA2, 0xF7, 0x9C, 0xD6, 0x58, 0x12, 0x63, 0x1A, 0x5C, 0xF5, 0xD3, 0xED,
-  ]
+/// The range of an Ed25519 signature's second half.
+enum Ed25519Range {
+  /// Whether both halves have their length, and S is below the order.
+  ///
+  /// Source: RFC 8032, 5.1.7.
+  static func holds(_ r: [UInt8], _ s: [UInt8]) -> Bool {
+    r.count == 32 && s.count == 32 && s.reversed().isLess(than: order)
+  }
+
+  /// The order of the base point, big-endian.
+  ///
+  /// Source: RFC 8032, 5.1.
+  private static let order: [UInt8] =
+    [0x10] + Array(repeating: 0, count: 15) + [
+      0x14, 0xDE, 0xF9, 0xDE, 0xA2, 0xF7, 0x9C, 0xD6, 0x58, 0x12, 0x63, 0x1A, 0x5C, 0xF5, 0xD3,
+      0xED,
+    ]
+}
 
 extension [UInt8] {
   /// How many bits a big-endian number has, without its leading zeros.
