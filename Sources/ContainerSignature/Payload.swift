@@ -69,6 +69,7 @@ extension Payload {
     guard case .object(let optional) = members else {
       throw .shape(.kind(.root["optional"], expected: .object, found: members.kind))
     }
+    try checkNumbers(members, at: .root["optional"])
     switch optional["creator"] {
     case nil, .null, .string: break
     case let value?:
@@ -85,6 +86,24 @@ extension Payload {
     // Readers take the number as a binary fraction, and then want it whole.
     guard timestamp.flatMap(Int64.init(exactly:)) != nil else {
       throw .shape(.number(.root["optional"]["timestamp"]))
+    }
+  }
+}
+
+extension Payload {
+  /// Refuses a number that no binary fraction can be: readers do, wherever in `optional` it stands.
+  private static func checkNumbers(
+    _ value: JSONValue,
+    at path: JSONPath
+  ) throws(PayloadError) {
+    switch value {
+    case .decimal(let number):
+      guard Double(number.text)?.isFinite == true else { throw .shape(.number(path)) }
+    case .array(let values):
+      for (index, value) in values.enumerated() { try checkNumbers(value, at: path[index]) }
+    case .object(let object):
+      for member in object.members { try checkNumbers(member.value, at: path[member.name]) }
+    case .null, .bool, .integer, .string: break
     }
   }
 }
@@ -115,8 +134,11 @@ struct PayloadMembers {
 extension JSONValue {
   /// Reads a payload's document, which is bounded.
   init(payload bytes: [UInt8]) throws(PayloadError) {
+    var limits = JSONLimits(byteCount: Payload.largest)
+    // Readers take numbers of any length.
+    limits.numberByteCount = Payload.largest
     do {
-      try self.init(parsing: bytes, limits: JSONLimits(byteCount: Payload.largest))
+      try self.init(parsing: bytes, limits: limits)
     } catch {
       throw .json(error)
     }

@@ -40,6 +40,8 @@ struct PayloadTests {
     document(optional: #"{"timestamp":1.0}"#), document(optional: #"{"timestamp":1e9}"#),
     document(optional: #"{"timestamp":-1}"#),
     document(optional: #"{"timestamp":9007199254740993}"#),
+    document(optional: #"{"timestamp":1.\#(String(repeating: "0", count: 900_000))}"#),
+    document(optional: #"{"x":[1e308,1e-400,0.\#(String(repeating: "7", count: 900_000))]}"#),
     document(optional: #"{"creator":"\#(String(repeating: "x", count: 100_000))"}"#),
   ])
   func `what other programs sign is read`(text: String) throws {
@@ -70,6 +72,8 @@ struct PayloadTests {
     document(optional: #"{"timestamp":true}"#),
     document(optional: #"{"timestamp":9223372036854775807}"#),
     document(optional: #"{"timestamp":1e19}"#), document(optional: #"{"timestamp":1e400}"#),
+    document(optional: #"{"x":1e400}"#), document(optional: #"{"x":[{"y":-1e309}]}"#),
+    document(optional: #"{"x":\#(String(repeating: "9", count: 400))}"#),
     document(optional: #"{"x":1,"x":2}"#),
     #"[{"critical":{"identity":{"docker-reference":"stagex/x"},"image":{"docker-manifest-digest":"ab"},"type":"pgp container image signature"},"optional":null}]"#,
   ])
