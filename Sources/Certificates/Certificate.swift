@@ -4,7 +4,8 @@ public import OpenPGP
 /// A certificate, of which only that is believed which its own primary key signed.
 ///
 /// All signatures are checked once, when it is made; later questions are answered from what was
-/// found then, for any time. What other people signed says nothing here.
+/// found then, for any time. What other people signed says nothing here, but for one thing: another
+/// key may take back this one if its owner has named it for that, see ``heed(_:)``.
 ///
 /// Source: RFC 9580, 5.2.1 and 10.1.
 public struct Certificate: Sendable {
@@ -38,7 +39,9 @@ public struct Certificate: Sendable {
   public let doubts: [SelfSignatureDoubt]
 
   let direct: [SelfStatement]
-  let revocations: [Revocation]
+  var revocations: [Revocation]
+  /// What takes back the key if other keys have made it, which aren't known yet.
+  var claims: [RevocationClaim]
   /// Whether the caller vouches for the key instead of its own signatures.
   let isVouchedFor: Bool
 
@@ -55,6 +58,7 @@ public struct Certificate: Sendable {
     doubts = []
     direct = []
     revocations = []
+    claims = []
     isVouchedFor = true
   }
 
@@ -90,6 +94,8 @@ public struct Certificate: Sendable {
     for subkey in unchecked.subkeys {
       subkeys.append(try Subkey(checking: subkey, of: key, with: &checker))
     }
+    let revokers = (direct + userIDs.flatMap(\.certifications)).flatMap(\.revokers)
+    claims = try checker.claims(in: unchecked, by: Set(revokers))
     self.direct = direct
     self.revocations = revocations
     self.userIDs = userIDs.filter { !$0.certifications.isEmpty }
@@ -114,7 +120,7 @@ extension Certificate {
 
 extension UncheckedCertificate {
   /// Revocations of the key that stand behind a user id or a subkey: they count all the same.
-  fileprivate var misplacedRevocations: [UncheckedKeySignature] {
+  var misplacedRevocations: [UncheckedKeySignature] {
     (userIDs.flatMap(\.signatures) + subkeys.flatMap(\.signatures))
       .filter { $0.type == .keyRevocation }
   }

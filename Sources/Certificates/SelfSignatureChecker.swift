@@ -39,10 +39,7 @@ struct SelfSignatureChecker {
     ofKeyMadeAt keyCreated: UInt32
   ) throws(CertificateRejection) -> Bool {
     guard isOwn(signature) else { return false }
-    checkedCount += 1
-    guard checkedCount <= Self.mostSelfSignatures else {
-      throw .tooManySelfSignatures(limit: Self.mostSelfSignatures)
-    }
+    try count()
     // A revocation is believed with any hash and any time: a forged one would only take away.
     if !signature.type.isRevocation {
       if let weakness = Self.weakness(of: signature.hash, at: signature.created) {
@@ -61,6 +58,14 @@ struct SelfSignatureChecker {
     } catch {
       doubts.append(.invalid(error))
       return false
+    }
+  }
+
+  /// Counts a signature that is checked, now or later.
+  mutating func count() throws(CertificateRejection) {
+    checkedCount += 1
+    guard checkedCount <= Self.mostSelfSignatures else {
+      throw .tooManySelfSignatures(limit: Self.mostSelfSignatures)
     }
   }
 

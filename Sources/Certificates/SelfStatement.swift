@@ -12,6 +12,8 @@ struct SelfStatement: Hashable, Sendable {
   var flags: KeyFlags?
   /// Whether the user id is the primary one.
   var isPrimaryUserID: Bool
+  /// The names of the keys that may take back the primary key.
+  var revokers: [Fingerprint]
   /// When the subkey's own signature in a binding ends, the largest number if never.
   ///
   /// Nil if there is none that holds.
@@ -23,6 +25,7 @@ struct SelfStatement: Hashable, Sendable {
     keyLifetime = signature.statements.keyLifetime.flatMap { $0 == 0 ? nil : $0 }
     flags = signature.statements.flags
     isPrimaryUserID = signature.statements.isPrimaryUserID
+    revokers = signature.statements.revokers
   }
 
   /// Whether it was made by some time and hasn't ended.
@@ -67,9 +70,12 @@ public struct Revocation: Hashable, Sendable {
   public let created: UInt32
   /// The reason that is given.
   public let reason: RevocationReason
+  /// The name of the other key that made it, as the owner had allowed; nil if it is the owner's.
+  public let revoker: Fingerprint?
 
-  init(_ signature: UncheckedKeySignature) {
+  init(_ signature: UncheckedKeySignature, by revoker: Fingerprint? = nil) {
     created = signature.created
+    self.revoker = revoker
     reason = signature.statements.revocationReason ?? .unspecified
   }
 

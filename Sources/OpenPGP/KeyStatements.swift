@@ -17,6 +17,8 @@ public struct KeyStatements: Hashable, Sendable {
   public internal(set) var isPrimaryUserID = false
   /// Why a key is revoked.
   public internal(set) var revocationReason: RevocationReason?
+  /// The names of the keys that may take back the one that it is about.
+  public internal(set) var revokers: [Fingerprint] = []
   /// The fingerprint of the key that made it.
   public internal(set) var issuerFingerprint: Fingerprint?
   /// The key id of the key that made it, eight bytes.
@@ -69,6 +71,13 @@ public struct KeyStatements: Hashable, Sendable {
     case .revocationReason:
       guard let code = subpacket.body.first else { throw .subpacket(subpacket.type) }
       try subpacket.set(&revocationReason, to: RevocationReason(rawValue: code))
+    case .revocationKey:
+      // What has another form names nobody.
+      if let revoker = Fingerprint(revocationKey: subpacket.body) {
+        revokers.append(revoker)
+      } else if subpacket.isCritical {
+        throw .critical(subpacket.type)
+      }
     default:
       guard !subpacket.isCritical || Self.understood.contains(subpacket.type) else {
         throw .critical(subpacket.type)
@@ -86,6 +95,16 @@ public struct KeyStatements: Hashable, Sendable {
     .preferredCiphers, .preferredHashes, .preferredCompression, .keyServerPreferences,
     .preferredKeyServer, .features, .signersUserID, .preferredAEAD, .exportable, .revocable,
   ]
+}
+
+extension Fingerprint {
+  /// Takes the key that may take back another one: a class, its algorithm, its name.
+  ///
+  /// Source: RFC 4880, 5.2.3.15.
+  fileprivate init?(revocationKey body: ArraySlice<UInt8>) {
+    guard let form = body.first, form & 0x80 != 0 else { return nil }
+    self.init(Array(body.dropFirst(2)))
+  }
 }
 
 /// Why something is revoked; any number, for an unknown one still revokes.
@@ -117,6 +136,8 @@ extension SubpacketType {
   public static let revocable = Self(rawValue: 7)
   /// After how many seconds the key ends, 9.
   public static let keyExpirationTime = Self(rawValue: 9)
+  /// A key that may take back the one that it is about, 12.
+  public static let revocationKey = Self(rawValue: 12)
   /// Ciphers that the key's owner prefers, 11.
   public static let preferredCiphers = Self(rawValue: 11)
   /// Hashes that the key's owner prefers, 21.

@@ -1,4 +1,5 @@
 public import Certificates
+internal import Gcrypt
 internal import OpenPGP
 
 /// Certificates by the names that signatures give their keys.
@@ -15,10 +16,14 @@ public struct KeyIndex: Sendable {
   public let certificates: [Certificate]
   private let places: [UInt64: [Place]]
 
-  /// Makes an index.
+  /// Makes an index; each certificate may take back another one whose owner has named it.
   ///
   /// - Parameter certificates: The certificates; copies of one have to be put together before.
   public init(_ certificates: [Certificate]) {
+    let keys = certificates.map { ($0.primary.fingerprint, $0.primary.key) }
+    let known = Dictionary(keys) { first, _ in first }
+    var certificates = certificates
+    for index in certificates.indices { certificates[index].heed(known) }
     self.certificates = certificates
     var places: [UInt64: [Place]] = [:]
     for (index, certificate) in certificates.enumerated() {

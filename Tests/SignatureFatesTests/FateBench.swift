@@ -75,6 +75,32 @@ struct FateBench {
     )
   }
 
+  /// Expects a fate of an uncompressed message over the image, and what the others say of it: gpgv
+  /// by a word and with exit code 0.
+  @discardableResult
+  func expect(
+    _ name: SignatureFate.Name,
+    of message: [UInt8],
+    keyring: [UInt8],
+    gpgv: String,
+    sqv: Bool,
+    skopeo: Bool,
+    _ comment: String,
+    location: SourceLocation = #_sourceLocation
+  ) async throws -> SignatureFate {
+    let fate = try Self.fate(message, keyring: keyring)
+    let said = try await others(message, keyring: keyring)
+    #expect(fate.name == name, "\(comment): \(fate)", sourceLocation: location)
+    #expect(
+      said.gpgv && said.words.contains(gpgv),
+      "gpgv, \(comment): \(said)",
+      sourceLocation: location
+    )
+    #expect(said.sqv == sqv, "sqv, \(comment): \(said)", sourceLocation: location)
+    #expect(said.skopeo == skopeo, "skopeo, \(comment): \(said)", sourceLocation: location)
+    return fate
+  }
+
   /// Signs the image without compression.
   func sign(by key: String, at time: String = "20240601T000000") async throws -> [UInt8] {
     try await home.sign(try Self.payload(), by: key, at: time, arguments: ["-z0"])

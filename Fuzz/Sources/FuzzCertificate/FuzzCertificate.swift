@@ -1,5 +1,6 @@
 import Certificates
 import FuzzDriver
+import Gcrypt
 import OpenPGP
 
 /// Any bytes as a file of certificates, binary or as text.
@@ -26,11 +27,25 @@ enum FuzzCertificate: Fuzzer {
       )
       require(read(armor(input)) == file, "text holds the same certificates")
     }
+    let keys = file.certificates.map { (fingerprint(of: $0.primary), $0.primary) }
+    let known = Dictionary(keys) { first, _ in first }
     for unchecked in file.certificates {
       var merged = unchecked
       merged.merge(unchecked)
       require(merged.primary == unchecked.primary, "a certificate keeps its key")
-      if let certificate = try? Certificate(checking: unchecked) { test(certificate, unchecked) }
+      guard var certificate = try? Certificate(checking: unchecked) else { continue }
+      test(certificate, unchecked)
+      let signers = times.map { certificate.signingKeys(at: $0) }
+      let awaited = certificate.awaitedRevokers
+      certificate.heed(known)
+      require(certificate.awaitedRevokers.isSubset(of: awaited), "who is known isn't awaited")
+      require(
+        zip(times, signers).allSatisfy { time, signers in
+          let left = certificate.signingKeys(at: time)
+          return left == signers || left.isEmpty
+        },
+        "who takes back a key takes it whole"
+      )
     }
   }
 

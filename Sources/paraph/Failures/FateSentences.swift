@@ -51,6 +51,7 @@ enum FateSentences {
       "the \(name(role)) had ended at \(date(end)), before the signature"
     case .revoked(let role, let revocation):
       "the \(name(role)) was taken back at \(date(UInt64(revocation.created)))"
+        + (revocation.revoker.map { " by \($0), whom its owner had named for it" } ?? "")
         + (revocation.isHard ? ", for all times" : "")
     }
   }
