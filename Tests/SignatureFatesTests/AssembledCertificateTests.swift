@@ -161,28 +161,6 @@ struct AssembledCertificateTests {
     try await bench.home.end()
   }
 
-  @Test(arguments: [("20230131T235959", true), ("20230201T000000", false)])
-  func `SHA-1 binds a key until February 2023 and no longer`(
-    time: String,
-    isBelieved: Bool
-  ) async throws {
-    let bench = try FateBench()
-    let weak = ["--cert-digest-algo", "SHA1"]
-    let key = try await bench.home.makeKey("a", algorithm: "rsa2048", at: time, arguments: weak)
-    let keyring = try await bench.home.export()
-    _ = try await expect(
-      isBelieved ? .valid : .keyMayNotSign,
-      of: try await bench.sign(by: key),
-      keyring: keyring,
-      gpgv: true,
-      sqv: false,
-      skopeo: true,
-      bench,
-      time
-    )
-    try await bench.home.end()
-  }
-
   @Test
   func `a key whose user id was taken back says nothing any more`() async throws {
     let bench = try FateBench()
