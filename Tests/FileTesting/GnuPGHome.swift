@@ -128,6 +128,34 @@ public final class GnuPGHome: Sendable {
     return folder.read("exported") ?? []
   }
 
+  /// Exports a key with its subkeys, for another home's `--import`.
+  ///
+  /// - Returns: The keys themselves, without a passphrase.
+  /// - Throws: ``GnuPGFailure``.
+  public func exportSecretKeys(of name: String) async throws -> [UInt8] {
+    try await gpg(["--output", folder.path("exported"), "--export-secret-keys", name])
+    return folder.read("exported") ?? []
+  }
+
+  /// Signs every file of a folder beneath the home's.
+  ///
+  /// - Parameters:
+  ///   - source: The folder of the payloads.
+  ///   - key: The key.
+  ///   - signed: The folder of the messages, which get the names of the payloads.
+  /// - Throws: ``GnuPGFailure``.
+  public func signFiles(in source: String, by key: String, into signed: String) async throws {
+    try folder.makeFolder(signed)
+    let command = gpgCommand(["-u", key + "!", "--output"], at: "20240601T000000")
+    _ = try await shell(
+      """
+      set -e
+      cd '\(folder.path(source))'
+      for file in *; do \(command) "\(folder.path(signed))/$file" --sign "$file"; done
+      """
+    )
+  }
+
   /// Signs with a certain key.
   ///
   /// - Returns: The message.

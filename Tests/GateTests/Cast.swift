@@ -19,6 +19,8 @@ struct Cast: Sendable {
   private(set) var fingerprints: [String: String] = [:]
   /// Text armor, as people publish it.
   private(set) var certificates: [String: [UInt8]] = [:]
+  /// The keys themselves, of those who sign more than one image.
+  private(set) var secretKeys: [String: [UInt8]] = [:]
   /// By what they are, such as `alice` and `alice by a subkey`.
   private(set) var signatures: [String: [UInt8]] = [:]
   /// What each signature is over if it is right.
@@ -83,6 +85,9 @@ struct Cast: Sendable {
         signatures["alice later"] = try await sign(by: key, at: "20240701T000000", in: home)
       }
       try await export(name, from: home)
+    }
+    for name in SignedRelease.signers {
+      secretKeys[name] = try await home.exportSecretKeys(of: "=" + name)
     }
     try await makeMistaken(in: home)
   }

@@ -47,14 +47,15 @@ struct Gate {
     ["--lookaside", folder.path("signatures"), "--keys", folder.path("keys")]
   }
 
-  /// Runs `paraph quorum`.
+  /// Runs `paraph quorum`, for one image unless the arguments name others.
   func quorum(
     _ arguments: [String] = [],
-    of image: String = Cast.image,
+    of image: String? = Cast.image,
     people: String = "quorum.toml"
   ) async throws -> ProgramResult {
-    try await paraph(
-      ["quorum"] + usual + ["--maintainers", folder.path(people)] + arguments + [image]
+    let images = image.map { [$0] } ?? []
+    return try await paraph(
+      ["quorum"] + usual + ["--maintainers", folder.path(people)] + arguments + images
     )
   }
 
