@@ -53,7 +53,12 @@ extension ReleaseFacts {
       let votes = images.count { $0.voters.contains(place) }
       let fullName: Markup =
         person.fullName.map { " <span class=\"more\"><bdi>\($0)</bdi></span>" } ?? ""
-      let keys = person.keys.map { key -> Markup in "<code>\(key)</code> " }
+      let keys = person.keys.map { key -> Markup in
+        let lack: Markup =
+          person.keysWithoutCertificate.contains(key)
+          ? "<span class=\"lack\">no certificate</span> " : ""
+        return "<code>\(key)</code> \(lack)"
+      }
       return """
         <tr><th scope="row"><bdi>\(person.name)</bdi>\(fullName)</th>\
         <td>\(votes) of \(images.count)\(Self.bar(votes, of: images.count))</td><td>\(keys)</td></tr>

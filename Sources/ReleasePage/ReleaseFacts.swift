@@ -10,6 +10,8 @@ public struct ReleaseFacts: Hashable, Sendable {
     public var fullName: String?
     /// The fingerprints of the primary keys.
     public var keys: [String]
+    /// Those of them without a certificate, so that nothing that they sign counts.
+    public var keysWithoutCertificate: Set<String> = []
 
     /// Takes what the file says.
     ///

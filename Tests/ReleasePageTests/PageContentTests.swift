@@ -97,6 +97,16 @@ struct PageContentTests {
     #expect(!text.contains("<article") && !text.contains("Warnings"))
   }
 
+  @Test
+  func `a key without a certificate is told beside it`() {
+    var facts = Self.release()
+    facts.people[1].keys = ["B1", "B2"]
+    facts.people[1].keysWithoutCertificate = ["B2"]
+    let text = Self.text(facts)
+    #expect(text.contains("<code>B1</code> <code>B2</code> <span class=\"lack\">no certificate<"))
+    #expect(text.split(separator: "no certificate").count == 2)
+  }
+
   /// Source: WCAG 2.1, 1.4.3 with the definitions of contrast ratio and relative luminance.
   @Test
   func `every colour of text has contrast enough on every ground, light and dark`() throws {

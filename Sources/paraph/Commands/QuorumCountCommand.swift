@@ -58,7 +58,9 @@ struct QuorumCountCommand: AsyncParsableCommand {
       now: UInt32(clamping: time(nil))
     )
     var report = QuorumReport(isJSON: json, isQuiet: quiet)
-    var page = html.map { _ in QuorumPage(quorum, warnings: warnings) }
+    var page = html.map { _ in
+      QuorumPage(quorum, without: electorate.withoutCertificate, warnings: warnings)
+    }
     try await count.run(wanted.images, together: Processors.count) { findings in
       let outcome = ImageOutcome(findings, electorate)
       report.image(outcome)

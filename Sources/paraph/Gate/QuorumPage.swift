@@ -11,14 +11,17 @@ struct QuorumPage {
   private let places: [String: Int]
 
   /// Begins a page.
-  init(_ quorum: Quorum, warnings: [String]) {
+  init(_ quorum: Quorum, without missing: [MissingCertificate], warnings: [String]) {
+    let missing = Set(missing.map(\.key))
     facts = ReleaseFacts(
       people: quorum.maintainers.map { person in
-        ReleaseFacts.Person(
+        var shown = ReleaseFacts.Person(
           name: person.name,
           fullName: person.fullName,
           keys: person.keys.map(\.description)
         )
+        shown.keysWithoutCertificate = Set(person.keys.filter(missing.contains).map(\.description))
+        return shown
       },
       threshold: quorum.threshold,
       vendorThreshold: quorum.vendorThreshold,
