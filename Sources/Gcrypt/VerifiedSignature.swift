@@ -72,6 +72,33 @@ extension Verifier {
     payload: [UInt8],
     value: SignatureValue
   ) throws(SignatureDefect) -> [UInt8] {
+    let digest = try verifiedDigest(draft, payload, value)
+    return draft.message(payload: payload, digest: digest, value: value)
+  }
+
+  /// Checks a fresh signature, and makes a detached one only if it holds.
+  ///
+  /// - Parameters:
+  ///   - draft: What was to be signed with this key.
+  ///   - payload: What was signed.
+  ///   - value: The card's answer.
+  /// - Returns: One signature packet.
+  /// - Throws: ``SignatureDefect``; there is no packet then.
+  public func signaturePacket(
+    _ draft: SignatureDraft,
+    payload: [UInt8],
+    value: SignatureValue
+  ) throws(SignatureDefect) -> [UInt8] {
+    let digest = try verifiedDigest(draft, payload, value)
+    return draft.signaturePacket(digest: digest, value: value)
+  }
+
+  /// The hash that a fresh signature is over, if the signature holds.
+  private func verifiedDigest(
+    _ draft: SignatureDraft,
+    _ payload: [UInt8],
+    _ value: SignatureValue
+  ) throws(SignatureDefect) -> [UInt8] {
     guard draft.key == key, draft.fingerprint == fingerprint else {
       throw .issuer(keyID: draft.fingerprint.keyID)
     }
@@ -80,7 +107,7 @@ extension Verifier {
     }
     let digest = digest(draft.hash, of: payload, draft.trailer)
     try verify(value, digest: digest, algorithm: draft.hash)
-    return draft.message(payload: payload, digest: digest, value: value)
+    return digest
   }
 
   private func timeDefects(of signature: UncheckedSignature, at now: UInt32) -> [SignatureDefect] {

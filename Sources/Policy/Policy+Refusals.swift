@@ -105,10 +105,10 @@ extension Policy {
 
   private func hourRefusals(_ facts: PolicyFacts) -> [PolicyRefusal] {
     let (sum, overflow) = facts.signaturesInLastHour
-      .addingReportingOverflow(facts.request.imageCount)
+      .addingReportingOverflow(facts.request.signatureCount)
     guard overflow || sum > maxPerHour.value.number else { return [] }
     let found =
-      "\(facts.signaturesInLastHour) in the last hour and \(facts.request.imageCount) more"
+      "\(facts.signaturesInLastHour) in the last hour and \(facts.request.signatureCount) more"
     return [
       PolicyRefusal(
         .maxPerHour,

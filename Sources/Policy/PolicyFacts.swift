@@ -29,15 +29,19 @@ public struct PolicyRequest: Hashable, Sendable {
   public var repositories: [String]
   /// How many images there are.
   public var imageCount: Int
+  /// How many signatures it takes in all.
+  public var signatureCount: Int
 
   /// Takes a request.
   ///
   /// - Parameters:
   ///   - repositories: The repositories of the images in full; one may be there often.
   ///   - imageCount: How many images there are.
-  public init(repositories: [String], imageCount: Int) {
+  ///   - signatureCount: How many signatures it takes in all; as many as images if not given.
+  public init(repositories: [String], imageCount: Int, signatureCount: Int? = nil) {
     self.repositories = repositories
     self.imageCount = imageCount
+    self.signatureCount = signatureCount ?? imageCount
   }
 }
 

@@ -120,11 +120,11 @@ extension SigningSession {
 
   /// Asks whether the card may wait for a touch once more.
   ///
-  /// - Parameter index: Of which image.
+  /// - Parameter index: For which thing.
   /// - Throws: ``AgentError/touchTimeout`` unless the person says yes.
   func askForTouchAgain(_ index: Int) async throws(AgentError) {
-    let image = order.images[index].reference.spelling
-    let problem = "The card wasn't touched in time for image \(index + 1), \(image). Wait again?"
+    let thing = order.things[index].phrase(at: index, of: order)
+    let problem = "The card wasn't touched in time for \(thing). Wait again?"
     do throws(AgentError) {
       try await shown(error: problem.printableASCII) {
         (dialog, text, place) async throws(DialogError) in

@@ -57,7 +57,7 @@ struct ApprovalRecords: Sendable {
       var record = record(.signed, of: signature.index)
       record.counterBefore = signature.counter
       record.counterAfter = signature.counter.map { $0 + 1 }
-      record.signature = AuditHash(digest(.sha256, of: signature.message))
+      record.signature = AuditHash(digest(.sha256, of: signature.content))
       record.outcome = "signed"
       return record
     case .failed(let index, let error, let before, let after):
@@ -80,22 +80,26 @@ struct ApprovalRecords: Sendable {
     return record
   }
 
-  /// A record about the whole request; a single image is named as well.
+  /// A record about the whole request; a single thing is named as well.
   private func record(_ event: AuditEvent) -> AuditRecord {
-    var record = order.images.count == 1 ? self.record(event, of: 0) : base(event)
-    record.request = AuditHash(order.fingerprint.bytes)
-    record.images = order.images.count
-    record.repositories = order.namespaces
+    var record = order.things.count == 1 ? self.record(event, of: 0) : base(event)
+    if let fingerprint = order.fingerprint {
+      record.request = AuditHash(fingerprint.bytes)
+      record.images = order.images.count
+      record.repositories = order.namespaces
+    }
     return record
   }
 
-  /// A record about one image.
+  /// A record about one thing.
   private func record(_ event: AuditEvent, of index: Int) -> AuditRecord {
-    let image = order.images[index]
     var record = base(event)
-    record.reference = image.reference.spelling
-    record.digest = image.digest.description
-    record.platform = image.platform?.description
+    switch order.things[index] {
+    case .image(let image):
+      record.reference = image.reference.spelling
+      record.digest = image.digest.description
+      record.platform = image.platform?.description
+    }
     return record
   }
 
@@ -110,10 +114,12 @@ struct ApprovalRecords: Sendable {
 
 /// A signature that was checked, and is told when its record is on the disk.
 struct CheckedSignature: Sendable {
-  /// Of which image.
+  /// Of which thing.
   var index: Int
-  /// The OpenPGP message.
-  var message: [UInt8]
+  /// What was signed.
+  var payload: [UInt8]
+  /// What is given out: an OpenPGP message, or a signature packet.
+  var content: [UInt8]
   /// The card's counter before it was made.
   var counter: Int?
 }

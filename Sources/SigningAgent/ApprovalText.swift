@@ -35,8 +35,9 @@ extension ApprovalText {
     let gap = isTight ? [] : [""]
     var lines = Self.subject(order.images, groupsPerLine: isTight ? 8 : 4)
     // Dialogs on a terminal break lines at its width and drop the spaces that a line begins with.
-    let fingerprint = order.fingerprint
-    lines += gap + ["Request:"] + (isTight ? [fingerprint.grouped] : fingerprint.groupedLines)
+    if let fingerprint = order.fingerprint {
+      lines += gap + ["Request:"] + (isTight ? [fingerprint.grouped] : fingerprint.groupedLines)
+    }
     lines += gap + (caller?.lines(askedUserID: askedUserID) ?? [])
     let tries = card.triesLeft < 3 ? ", PIN tries left: \(card.triesLeft)" : ""
     lines.append("Card: " + card.name + tries)
@@ -82,7 +83,8 @@ extension ApprovalText {
       let others = namespaces.count > 1 ? " and \(namespaces.count - 1) more" : ""
       what = "\(order.images.count) images, \(first)\(others)"
     }
-    var line = "PIN of card \(card.name) to sign \(what), request \(order.fingerprint.grouped)"
+    var line = "PIN of card \(card.name) to sign \(what)"
+    if let fingerprint = order.fingerprint { line += ", request \(fingerprint.grouped)" }
     if let caller { line += ", for \(caller)" }
     let plain = line.printableASCII.map { $0 == "\\" ? "?" : $0 }
     return String(plain).withoutMiddle(longest: longestLine)

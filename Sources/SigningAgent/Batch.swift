@@ -12,12 +12,28 @@ enum SigningStep: Sendable {
   case touched
   /// The card gave no signature; the counter before that, and after it if it could be read.
   case failed(index: Int, AgentError, counterBefore: Int?, counterAfter: Int?)
-  /// The card gave numbers, which nobody has checked; `counter` is the card's before that.
-  case made(index: Int, SignatureDraft, payload: [UInt8], SignatureValue, counter: Int?)
+  /// The card gave numbers.
+  case made(MadeSignature)
+}
+
+/// What the card made, which nobody has checked.
+struct MadeSignature: Sendable {
+  /// Of which thing.
+  var index: Int
+  /// The signature without its numbers.
+  var draft: SignatureDraft
+  /// What was signed.
+  var payload: [UInt8]
+  /// What it is put into.
+  var form: SignatureForm
+  /// The card's numbers.
+  var value: SignatureValue
+  /// The card's counter before it was made.
+  var counter: Int?
 }
 
 extension SigningSession {
-  /// Has the card sign all images: one command an image, two if it wants the PIN for each.
+  /// Has the card sign all things: one command for each, two if it wants the PIN for each.
   ///
   /// The card is never kept waiting for a check of what it made before.
   ///
@@ -37,8 +53,8 @@ extension SigningSession {
   ) async throws(AgentError) {
     let isForEachSignature = facts.application.pinStatus.isForEachSignature
     var isVerified = true
-    for (index, image) in order.images.enumerated() {
-      let payload = Payload(for: image).bytes
+    for (index, thing) in order.things.enumerated() {
+      let payload = try await payload(of: thing)
       await lead.begin()
       while true {
         guard !Task.isCancelled, !halt.isSet else { throw .cancelled }
@@ -55,7 +71,18 @@ extension SigningSession {
               clock: agent.clock
             )
           }
-          output.yield(.made(index: index, draft, payload: payload, value, counter: counter))
+          output.yield(
+            .made(
+              MadeSignature(
+                index: index,
+                draft: draft,
+                payload: payload,
+                form: thing.form,
+                value: value,
+                counter: counter
+              )
+            )
+          )
           // Nobody else can sign in this transaction, so that it need not be asked for.
           counter = counter.map { $0 + 1 }
           isVerified = !isForEachSignature
@@ -74,6 +101,13 @@ extension SigningSession {
           try await askForTouchAgain(index)
         }
       }
+    }
+  }
+
+  /// The bytes that a thing's signature is over.
+  private func payload(of thing: ThingToSign) async throws(AgentError) -> [UInt8] {
+    switch thing {
+    case .image(let image): Payload(for: image).bytes
     }
   }
 

@@ -33,10 +33,9 @@ struct SignatureChecking: Sendable {
       case .touched: output.put(.touched)
       case .failed(let index, let error, let before, let after):
         output.put(.failed(index: index, error, counterBefore: before, counterAfter: after))
-      case .made(let index, let draft, let payload, let value, let counter):
+      case .made(let made):
         do throws(SignatureDefect) {
-          let message = try verifier.message(draft, payload: payload, value: value)
-          output.put(.signed(CheckedSignature(index: index, message: message, counter: counter)))
+          output.put(.signed(try checked(made)))
         } catch {
           halt.set()
           lead.stop()
@@ -45,6 +44,21 @@ struct SignatureChecking: Sendable {
       }
     }
     return nil
+  }
+
+  private func checked(_ made: MadeSignature) throws(SignatureDefect) -> CheckedSignature {
+    let content =
+      switch made.form {
+      case .message: try verifier.message(made.draft, payload: made.payload, value: made.value)
+      case .detached:
+        try verifier.signaturePacket(made.draft, payload: made.payload, value: made.value)
+      }
+    return CheckedSignature(
+      index: made.index,
+      payload: made.payload,
+      content: content,
+      counter: made.counter
+    )
   }
 }
 

@@ -2,6 +2,7 @@
 ///
 /// A disk takes as long for many records as for one, so all that have come are written together.
 struct SignatureGiving: Sendable {
+  let order: SigningOrder
   let records: ApprovalRecords
   let report: @Sendable (SigningEvent) async -> Void
   let touches: TouchPrompt
@@ -43,7 +44,8 @@ struct SignatureGiving: Sendable {
         case .touched: touches.isOver()
         case .failed: break
         case .signed(let signature):
-          await report(.signed(index: signature.index, message: signature.message))
+          let index = signature.index
+          await report(order.things[index].event(index, signature))
           count += 1
         }
       }

@@ -7,7 +7,7 @@ public import OpenPGP
 internal import OpenPGPCard
 public import Policy
 
-/// Signs images with a card, after a person's approval, as far as the policy lets it.
+/// Signs with a card, after a person's approval, as far as the policy lets it.
 ///
 /// Card, clock, dialog, policy and log are given to it. It holds no key and writes nothing but its
 /// log. All callers share one agent: it has them wait for each other where they must.
@@ -95,10 +95,10 @@ public struct SigningAgent: Sendable {
     return try CardChoice(serial: serial, key: key).fitting(reports)
   }
 
-  /// Signs images with one approval.
+  /// Signs what an order asks for, with one approval.
   ///
   /// - Parameters:
-  ///   - order: The images, for whom, and the card if one was named.
+  ///   - order: What is to be signed, for whom, and the card if one was named.
   ///   - report: Told each step, in order; a signature is told only after it was checked and
   ///     recorded.
   /// - Throws: ``AgentError``; what was reported as signed stays signed.
@@ -163,7 +163,7 @@ public struct SigningAgent: Sendable {
     return policy.refusals(
       for: PolicyFacts(
         caller: PolicyCaller(order.caller, agentUID: ownUser),
-        request: PolicyRequest(repositories: order.repositories, imageCount: order.images.count),
+        request: PolicyRequest(order),
         card: card,
         signaturesInLastHour: hour.signatureCount,
         now: hour.end.milliseconds / 1000,
@@ -198,6 +198,16 @@ public struct SigningAgent: Sendable {
       (card, answerToReset) async throws(AgentError) in
       try await CardReport(reading: card, answerToReset, in: reader)
     }
+  }
+}
+
+extension PolicyRequest {
+  fileprivate init(_ order: SigningOrder) {
+    self.init(
+      repositories: order.repositories,
+      imageCount: order.images.count,
+      signatureCount: order.things.count
+    )
   }
 }
 

@@ -3,12 +3,14 @@ internal import Gcrypt
 public import OpenPGP
 public import Pinentry
 
-/// What the agent is asked to sign, checked: images and nothing else, never bytes.
+/// What the agent is asked to sign, checked: things of known kinds, never bytes.
 public struct SigningOrder: Sendable {
-  /// The images, in the order in which they are signed.
+  /// All that one approval is asked for, in the order in which it is signed; at least one.
+  public let things: [ThingToSign]
+  /// The images among it, which come first.
   public let images: [ImageToSign]
-  /// The fingerprint of the whole request, as the person compares it.
-  public let fingerprint: RequestFingerprint
+  /// The fingerprint of the whole request, as the person compares it; nil if it has no images.
+  public let fingerprint: RequestFingerprint?
   /// The serial number of the card that is to sign, if one was named.
   public let card: String?
   /// The key that is to sign, if one was named.
@@ -18,7 +20,7 @@ public struct SigningOrder: Sendable {
   /// What the caller says of the place where its user sits.
   public let surroundings: CallerSurroundings
 
-  /// Takes a request; nil only if its fingerprint hasn't the length of a SHA-256.
+  /// Takes a request of images; nil only if its fingerprint hasn't the length of a SHA-256.
   ///
   /// - Parameters:
   ///   - request: The images.
@@ -37,6 +39,7 @@ public struct SigningOrder: Sendable {
       return nil
     }
     images = request.images
+    things = images.map(ThingToSign.image)
     self.fingerprint = fingerprint
     self.card = card
     self.key = key

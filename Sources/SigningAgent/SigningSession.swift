@@ -31,6 +31,7 @@ struct SigningSession {
     let checked = Mailbox<CheckedStep>()
     let checking = SignatureChecking(verifier: verifier, halt: halt, lead: lead, output: checked)
     let giving = SignatureGiving(
+      order: order,
       records: records,
       report: report,
       touches: TouchPrompt(agent.touches, order, on: self.report),

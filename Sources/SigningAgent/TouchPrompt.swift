@@ -1,4 +1,3 @@
-internal import ContainerSignature
 public import DesktopNotification
 internal import Synchronization
 
@@ -15,11 +14,10 @@ final class TouchPrompt: Sendable {
     self.card = card
   }
 
-  /// The card waits for a touch to sign an image.
+  /// The card waits for a touch to sign a thing.
   func isAwaited(_ index: Int) {
-    let image = order.images[index].reference.spelling
-    let text = "Touch \(card.name): image \(index + 1) of \(order.images.count), \(image)"
-    let announcement = announcer.announce(text)
+    let thing = order.things[index].phrase(at: index, of: order)
+    let announcement = announcer.announce("Touch \(card.name): \(thing)")
     if let earlier = current.withLock({ $0.replace(with: announcement) }) {
       announcer.withdraw(earlier)
     }

@@ -147,7 +147,8 @@ struct ApprovalTests {
     let text = try #require(bench.dialog.shown.first).description
     let report = try await bench.cards()[0]
     #expect(text.contains("Sign 42 container images:\nstagex/* (42)"))
-    #expect(text.contains(order.fingerprint.groupedLines.joined(separator: "\n")))
+    let fingerprint = try #require(order.fingerprint)
+    #expect(text.contains(fingerprint.groupedLines.joined(separator: "\n")))
     #expect(text.contains(report.name))
     #expect(text.allSatisfy { $0 == "\n" || (" "..."~").contains($0) })
   }
