@@ -55,7 +55,7 @@ let package = Package(
         "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "ChildProcess",
         "Pinentry", "DesktopNotification", "ServiceActivation", "SigningAgent", "AuditLog", "TOML",
         "Policy", "PolicyFiles", "Quorum", "ContainersPolicy", "Comparison",
-        "ReleasePage",
+        "ReleasePage", "GitObject", "Handoff",
       ]
     ),
   ],
@@ -88,6 +88,11 @@ let package = Package(
     library("StrictJSON", ["PrintableText"]),
     library("ContainerSignature", ["PrintableText", "StrictJSON"]),
     library("Comparison", ["ContainerSignature"]),
+    library("GitObject", ["PrintableText"]),
+    library(
+      "Handoff",
+      ["CivilTime", "ContainerSignature", "OpenPGP", "PrintableText", "StrictJSON"]
+    ),
     library("ReleasePage", ["CivilTime", "PrintableText"]),
     library("TOML", ["CTOML", "PrintableText"]),
     library("Policy", ["CivilTime", "OpenPGP", "OpenPGPCard", "PrintableText", "TOML"]),
@@ -136,8 +141,9 @@ let package = Package(
     library(
       "SigningAgent",
       [
-        "AuditLog", "ConfinedFiles", "ContainerSignature", "DesktopNotification", "Gcrypt",
-        "ISO7816", "OpenPGP", "OpenPGPCard", "PCSC", "Pinentry", "Policy", "StrictJSON", "Varlink",
+        "AuditLog", "CivilTime", "ConfinedFiles", "ContainerSignature", "DesktopNotification",
+        "Gcrypt", "GitObject", "Handoff", "ISO7816", "OpenPGP", "OpenPGPCard", "PCSC", "Pinentry",
+        "Policy", "PrintableText", "StrictJSON", "Varlink", "Zlib",
       ],
       resources: [.embedInCode("org.paraph.Agent.varlink")]
     ),
@@ -187,8 +193,8 @@ let package = Package(
       "SigningAgentTests",
       [
         "AuditLog", "CardMaking", "CardTesting", "ContainerSignature", "DesktopNotification",
-        "FileTesting", "Gcrypt", "ISO7816", "OpenPGP", "Pinentry", "Policy", "SigningAgent",
-        "StrictJSON", "Varlink", "VirtualCard", "Zlib",
+        "FileTesting", "Gcrypt", "GitObject", "Handoff", "ISO7816", "OpenPGP", "Pinentry", "Policy",
+        "SigningAgent", "StrictJSON", "Varlink", "VirtualCard", "Zlib",
       ]
     ),
     library("CardTesting", ["ISO7816", subprocess, systemPackage]),

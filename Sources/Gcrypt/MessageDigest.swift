@@ -120,10 +120,18 @@ public func digest(_ algorithm: HashAlgorithm, of parts: [UInt8]...) -> [UInt8] 
 /// - Parameter key: The key.
 /// - Returns: The fingerprint.
 public func fingerprint(of key: PublicKey) -> Fingerprint {
-  var digest = MessageDigest(GCRY_MD_SHA1, byteCount: 20)
-  digest.update(key.fingerprintInput)
-  guard let fingerprint = Fingerprint(digest.finish()) else {
+  guard let fingerprint = Fingerprint(sha1Name(of: key.fingerprintInput)) else {
     preconditionFailure("SHA-1 has 20 bytes")
   }
   return fingerprint
+}
+
+/// The SHA-1 of something that is named by it: nothing may be trusted for its name alone.
+///
+/// - Parameter bytes: What is hashed.
+/// - Returns: 20 bytes.
+public func sha1Name(of bytes: [UInt8]) -> [UInt8] {
+  var digest = MessageDigest(GCRY_MD_SHA1, byteCount: 20)
+  digest.update(bytes)
+  return digest.finish()
 }
