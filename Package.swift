@@ -234,6 +234,14 @@ let package = Package(
     tests("StrictJSONTests", ["PythonTesting", "RandomTesting", "StrictJSON"]),
     tests("TOMLTests", ["PythonTesting", "RandomTesting", "TOML"]),
     tests("PolicyTests", ["OpenPGP", "OpenPGPCard", "Policy", "PythonTesting", "RandomTesting"]),
+    tests(
+      "GitObjectTests",
+      ["FileTesting", "Gcrypt", "GitObject", "OpenPGP", "RandomTesting"]
+    ),
+    tests(
+      "HandoffTests",
+      ["ContainerSignature", "Gcrypt", "Handoff", "OpenPGP", "PythonTesting", "RandomTesting"]
+    ),
     tests("ComparisonTests", ["Comparison", "ContainerSignature"]),
     tests("ReleasePageTests", ["PythonTesting", "ReleasePage", subprocess]),
     tests("CompareCommandTests", ["FileTesting", "StrictJSON", "paraph", subprocess]),

@@ -33,6 +33,8 @@ let package = Package(
     fuzzer("FuzzAnswers"),
     fuzzer("FuzzAuditLog"),
     fuzzer("FuzzCertificate"),
+    fuzzer("FuzzGitObject"),
+    fuzzer("FuzzHandoff"),
     fuzzer("FuzzJSON"),
     fuzzer("FuzzMessage"),
     fuzzer("FuzzPayload"),

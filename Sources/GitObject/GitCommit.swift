@@ -26,17 +26,20 @@ public struct GitCommit: Hashable, Sendable {
   /// The most parents: of the kernel's merges the largest has 66.
   public static let mostParents = 128
 
-  /// The text of the object.
-  var text: String {
-    var text = "tree \(tree)\n"
-    for parent in parents { text += "parent \(parent)\n" }
-    text += "author \(author.text)\ncommitter \(committer.text)\n"
+  /// The object.
+  var bytes: [UInt8] {
+    var bytes = Array("tree \(tree)\n".utf8)
+    for parent in parents { bytes += "parent \(parent)\n".utf8 }
+    bytes += "author \(author.text)\ncommitter \(committer.text)\n".utf8
     for header in headers {
-      text += header.name + " "
-      text += header.value.split(separator: "\n", omittingEmptySubsequences: false)
-        .joined(separator: "\n ")
-      text += "\n"
+      bytes += "\(header.name) ".utf8
+      for byte in header.value.utf8 {
+        bytes.append(byte)
+        if byte == UInt8(ascii: "\n") { bytes.append(UInt8(ascii: " ")) }
+      }
+      bytes.append(UInt8(ascii: "\n"))
     }
-    return text + "\n" + message
+    bytes.append(UInt8(ascii: "\n"))
+    return bytes + message.utf8
   }
 }

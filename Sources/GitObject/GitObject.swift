@@ -39,8 +39,8 @@ public struct GitObject: Hashable, Sendable {
   /// The object, and what a signature of it is over.
   public var bytes: [UInt8] {
     switch content {
-    case .commit(let commit): Array(commit.text.utf8)
-    case .tag(let tag): Array(tag.text.utf8)
+    case .commit(let commit): commit.bytes
+    case .tag(let tag): tag.bytes
     }
   }
 
@@ -80,14 +80,15 @@ public struct GitObject: Hashable, Sendable {
   }
 
   /// The message's first line that isn't blank, as git's lists show it; empty if there is none.
-  public var subject: String { lines.first.map(String.init) ?? "" }
+  public var subject: String { lines.first.flatMap { String($0) } ?? "" }
 
   /// How many lines that aren't blank follow on the ``subject``.
   public var furtherLineCount: Int { max(lines.count - 1, 0) }
 
-  private var lines: [Substring] {
-    message.split(separator: "\n").filter { line in
-      line.utf8.contains { $0 != 0x20 && !(0x09...0x0D).contains($0) }
+  /// By bytes, as git does: to Swift a carriage return and a line feed are one character.
+  private var lines: [Substring.UTF8View] {
+    message.utf8.split(separator: UInt8(ascii: "\n")).filter { line in
+      line.contains { $0 != 0x20 && !(0x09...0x0D).contains($0) }
     }
   }
 }

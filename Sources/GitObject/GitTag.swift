@@ -25,9 +25,10 @@ public struct GitTag: Hashable, Sendable {
   /// The message; the object ends with a line feed, after which git puts the signature.
   public let message: String
 
-  /// The text of the object.
-  var text: String {
-    "object \(object)\ntype \(kind.rawValue)\ntag \(name)\ntagger \(tagger.text)\n\n" + message
+  /// The object.
+  var bytes: [UInt8] {
+    Array("object \(object)\ntype \(kind.rawValue)\ntag \(name)\n".utf8)
+      + Array("tagger \(tagger.text)\n\n".utf8) + message.utf8
   }
 
   /// Whether a tag may have a name.
