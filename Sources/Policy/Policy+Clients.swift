@@ -45,6 +45,13 @@ extension PolicyClient {
         clientRefusal("repository \(strange)", refusal(.repositories, found: "", repositories))
       )
     }
+    if let gitRepositories, let repository = request.gitRepository,
+      !gitRepositories.value.permits({ $0.matches(repository) })
+    {
+      broken.append(
+        clientRefusal("git repository \(repository)", gitRefusal(of: repository, gitRepositories))
+      )
+    }
     if let maxBatch, request.imageCount > maxBatch.value.number {
       broken.append(
         PolicyRefusal(

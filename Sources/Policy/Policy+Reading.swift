@@ -43,6 +43,7 @@ extension PolicyClient {
     return [
       loosening(of: "keys of \(principal)", other.keys, keys),
       loosening(of: "repositories of \(principal)", other.repositories, repositories),
+      loosening(of: "git-repositories of \(principal)", other.gitRepositories, gitRepositories),
       loosening(of: "max-batch of \(principal)", other.maxBatch, maxBatch),
     ]
     .compactMap(\.self)

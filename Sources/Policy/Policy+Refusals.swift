@@ -90,6 +90,11 @@ extension Policy {
     if let strange = strangers(in: request, to: repositories.value) {
       broken.append(refusal(.repositories, found: strange, repositories))
     }
+    if let repository = request.gitRepository,
+      !gitRepositories.value.permits({ $0.matches(repository) })
+    {
+      broken.append(gitRefusal(of: repository, gitRepositories))
+    }
     if request.imageCount > maxBatch.value.number {
       broken.append(
         PolicyRefusal(
@@ -104,11 +109,10 @@ extension Policy {
   }
 
   private func hourRefusals(_ facts: PolicyFacts) -> [PolicyRefusal] {
-    let (sum, overflow) = facts.signaturesInLastHour
-      .addingReportingOverflow(facts.request.signatureCount)
+    let wanted = facts.request.imageCount + facts.request.furtherCount
+    let (sum, overflow) = facts.signaturesInLastHour.addingReportingOverflow(wanted)
     guard overflow || sum > maxPerHour.value.number else { return [] }
-    let found =
-      "\(facts.signaturesInLastHour) in the last hour and \(facts.request.signatureCount) more"
+    let found = "\(facts.signaturesInLastHour) in the last hour and \(wanted) more"
     return [
       PolicyRefusal(
         .maxPerHour,
@@ -131,6 +135,23 @@ func refusal<Element>(
     wanted = beginning(of: elements.map(\.policyText), limit: 10)
   }
   return PolicyRefusal(rule, found: found, wanted: wanted, setting.origin)
+}
+
+/// The refusal of a git repository; where none is allowed, it says how to allow this one.
+func gitRefusal(
+  of repository: String,
+  _ setting: PolicySetting<PolicyList<GitRepositoryGlob>>
+) -> PolicyRefusal {
+  guard case .only([]) = setting.value else {
+    return refusal(.gitRepositories, found: repository, setting)
+  }
+  return PolicyRefusal(
+    .gitRepositories,
+    found: repository,
+    wanted: "no git repository unless policy.toml allows it with a line "
+      + "git-repositories = [\"\(repository)\"]",
+    setting.origin
+  )
 }
 
 /// The repositories that fit no pattern, as words; nil if all fit one.

@@ -15,6 +15,10 @@ public struct Policy: Hashable, Sendable {
   public internal(set) var keys = Self.builtIn(PolicyList<Fingerprint>.any)
   /// The repositories that may be signed.
   public internal(set) var repositories = Self.builtIn(PolicyList<RepositoryGlob>.any)
+  /// The git repositories whose commits and tags may be signed; none if nobody says more.
+  public internal(set) var gitRepositories = Self.builtIn(
+    PolicyList<GitRepositoryGlob>.only([])
+  )
   /// How many images one request may have.
   public internal(set) var maxBatch = Self.builtIn(PolicyLimit(1000))
   /// How many signatures there may be in an hour.

@@ -2,7 +2,9 @@ internal import OpenPGP
 internal import TOML
 
 extension PolicyClient {
-  private static let known = ["user", "group", "keys", "repositories", "max-batch"]
+  private static let known = [
+    "user", "group", "keys", "repositories", "git-repositories", "max-batch",
+  ]
 
   /// Reads the entries, leaving out those that can't be read.
   static func entries(_ value: TOMLValue, by reader: inout PolicyReader) -> [PolicyClient] {
@@ -39,6 +41,7 @@ extension PolicyClient {
     var principals: [Principal?] = []
     var keys: PolicySetting<PolicyList<Fingerprint>>?
     var repositories: PolicySetting<PolicyList<RepositoryGlob>>?
+    var gitRepositories: PolicySetting<PolicyList<GitRepositoryGlob>>?
     var maxBatch: PolicySetting<PolicyLimit>?
     for entry in table.entries {
       switch entry.key {
@@ -47,6 +50,8 @@ extension PolicyClient {
       case "keys": keys = reader.setting(entry, as: PolicyList<Fingerprint>.self)
       case "repositories":
         repositories = reader.setting(entry, as: PolicyList<RepositoryGlob>.self)
+      case "git-repositories":
+        gitRepositories = reader.setting(entry, as: PolicyList<GitRepositoryGlob>.self)
       case "max-batch": maxBatch = reader.setting(entry, as: PolicyLimit.self)
       default: reader.reportUnknown(entry, known: Self.known)
       }
@@ -60,6 +65,7 @@ extension PolicyClient {
       place: reader.place(location),
       keys: keys,
       repositories: repositories,
+      gitRepositories: gitRepositories,
       maxBatch: maxBatch
     )
   }

@@ -28,6 +28,8 @@ public struct PolicyClient: Hashable, Sendable {
   public let keys: PolicySetting<PolicyList<Fingerprint>>?
   /// The repositories that it may have signed; nil if the entry says nothing.
   public let repositories: PolicySetting<PolicyList<RepositoryGlob>>?
+  /// The git repositories whose objects it may have signed; nil if the entry says nothing.
+  public let gitRepositories: PolicySetting<PolicyList<GitRepositoryGlob>>?
   /// How many images its requests may have; nil if the entry says nothing.
   public let maxBatch: PolicySetting<PolicyLimit>?
 

@@ -29,19 +29,28 @@ public struct PolicyRequest: Hashable, Sendable {
   public var repositories: [String]
   /// How many images there are.
   public var imageCount: Int
-  /// How many signatures it takes in all.
-  public var signatureCount: Int
+  /// The repository of a git object, as the caller names it; nil if there is no such object.
+  public var gitRepository: String?
+  /// How many signatures it takes besides one for each image.
+  public var furtherCount: Int
 
   /// Takes a request.
   ///
   /// - Parameters:
   ///   - repositories: The repositories of the images in full; one may be there often.
   ///   - imageCount: How many images there are.
-  ///   - signatureCount: How many signatures it takes in all; as many as images if not given.
-  public init(repositories: [String], imageCount: Int, signatureCount: Int? = nil) {
+  ///   - gitRepository: The repository of a git object, as the caller names it.
+  ///   - furtherCount: How many signatures it takes besides one for each image.
+  public init(
+    repositories: [String],
+    imageCount: Int,
+    gitRepository: String? = nil,
+    furtherCount: Int = 0
+  ) {
     self.repositories = repositories
     self.imageCount = imageCount
-    self.signatureCount = signatureCount ?? imageCount
+    self.gitRepository = gitRepository
+    self.furtherCount = furtherCount
   }
 }
 

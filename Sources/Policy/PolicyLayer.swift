@@ -10,6 +10,7 @@ struct PolicyLayer {
   var cards: PolicySetting<PolicyList<SerialNumber>>?
   var keys: PolicySetting<PolicyList<Fingerprint>>?
   var repositories: PolicySetting<PolicyList<RepositoryGlob>>?
+  var gitRepositories: PolicySetting<PolicyList<GitRepositoryGlob>>?
   var maxBatch: PolicySetting<PolicyLimit>?
   var maxPerHour: PolicySetting<PolicyLimit>?
   var minimumTries: PolicySetting<PolicyTries>?

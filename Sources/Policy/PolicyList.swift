@@ -24,6 +24,9 @@ public protocol PolicyElement: Hashable, Sendable {
 
   /// What makes a list stricter, as words.
   static var stricter: String { get }
+
+  /// Whether a list may have nothing in it.
+  static var mayBeNone: Bool { get }
 }
 
 /// An element that isn't what was expected.
@@ -38,13 +41,16 @@ extension PolicyElement {
 
   /// A part of a list is stricter than the list.
   public static var stricter: String { "a list is stricter if it has no more in it" }
+
+  /// A list with nothing in it would allow nothing at all, which nobody means.
+  public static var mayBeNone: Bool { false }
 }
 
 /// All, or a few.
 public enum PolicyList<Element: PolicyElement>: Hashable, Sendable {
   /// Nothing was said, so that everything is allowed.
   case any
-  /// These, at least one.
+  /// These; none only where ``PolicyElement/mayBeNone``.
   case only([Element])
 
   /// Whether some element of the list does.
@@ -69,7 +75,7 @@ extension PolicyList: ReadablePolicyValue {
       reader.report(.wrongType(key, found: value.kind.rawValue, expected), at: value.location)
       return nil
     }
-    guard !values.isEmpty else {
+    guard !values.isEmpty || Element.mayBeNone else {
       reader.report(.emptyList(key), at: value.location)
       return nil
     }

@@ -12,6 +12,8 @@ public enum PolicyRule: String, CaseIterable, Hashable, Sendable {
   case keys
   /// Which repositories may be signed.
   case repositories
+  /// Of which git repositories commits and tags may be signed.
+  case gitRepositories = "git-repositories"
   /// How many images one request may have.
   case maxBatch = "max-batch"
   /// How many signatures there may be in an hour.

@@ -33,7 +33,7 @@ extension PolicyShown: CustomStringConvertible {
     switch self {
     case .word(let word): word
     case .number(let number): String(number)
-    case .list(let words): words.joined(separator: ", ")
+    case .list(let words): words.isEmpty ? "none" : words.joined(separator: ", ")
     case .any: "any"
     }
   }

@@ -11,16 +11,7 @@ public struct RepositoryGlob: Hashable, Sendable {
   /// The pattern in full, printable ASCII.
   public let text: String
 
-  private let tokens: [Token]
-
-  /// A piece of a pattern.
-  private enum Token: Hashable {
-    case byte(UInt8)
-    /// A run without `/`.
-    case part
-    /// Anything.
-    case all
-  }
+  private let pattern: WildcardPattern
 
   /// The longest pattern in full: names of repositories are no longer.
   static let longest = 255
@@ -29,44 +20,7 @@ public struct RepositoryGlob: Hashable, Sendable {
   ///
   /// - Parameter repository: In full, without a tag: `docker.io/stagex/core-acl`.
   /// - Returns: Whether it does.
-  public func matches(_ repository: String) -> Bool {
-    takes(repository.utf8.map(Token.byte))
-  }
-
-  /// Whether a string of tokens is one that this pattern can stand for.
-  ///
-  /// A pattern reads its tokens as a machine with one state between each two. Repositories are
-  /// tokens without wildcards; another pattern is taken as it is written, each of its wildcards
-  /// as a whole by a wildcard of this one.
-  private func takes(_ word: [Token]) -> Bool {
-    var states: Set<Int> = closed([0])
-    for token in word {
-      var next: Set<Int> = []
-      for state in states where state < tokens.count {
-        switch (tokens[state], token) {
-        case (.all, _): next.insert(state)
-        case (.part, .byte(UInt8(ascii: "/"))), (.part, .all): break
-        case (.part, _): next.insert(state)
-        case (let own, _): if own == token { next.insert(state + 1) }
-        }
-      }
-      guard !next.isEmpty else { return false }
-      states = closed(next)
-    }
-    return states.contains(tokens.count)
-  }
-
-  /// With the states that are reached by wildcards that stand for nothing.
-  private func closed(_ states: Set<Int>) -> Set<Int> {
-    var result = states
-    for var state in states {
-      while state < tokens.count, tokens[state] == .part || tokens[state] == .all {
-        state += 1
-        result.insert(state)
-      }
-    }
-    return result
-  }
+  public func matches(_ repository: String) -> Bool { pattern.matches(repository) }
 }
 
 extension RepositoryGlob: PolicyElement {
@@ -80,7 +34,8 @@ extension RepositoryGlob: PolicyElement {
     guard self.text.utf8.count <= Self.longest else {
       throw PolicyElementError(expected: Self.expected)
     }
-    tokens = try Self.tokens(self.text)
+    pattern = try WildcardPattern(self.text)
+    try Self.checkPath(of: self.text)
   }
 
   /// The pattern in full.
@@ -93,7 +48,7 @@ extension RepositoryGlob: PolicyElement {
   ///
   /// - Parameter other: The other pattern.
   /// - Returns: Whether that can be seen.
-  public func isCovered(by other: Self) -> Bool { other.takes(tokens) }
+  public func isCovered(by other: Self) -> Bool { pattern.isCovered(by: other.pattern) }
 
   /// What is expected.
   public static var expected: String {
@@ -124,29 +79,16 @@ extension RepositoryGlob: PolicyElement {
     return "docker.io/" + (isOneWord ? "library/" : "") + path
   }
 
-  private static func tokens(_ text: String) throws(PolicyElementError) -> [Token] {
-    var tokens: [Token] = []
-    var rest = Array(text.utf8)[...]
-    var isPath = false
-    while let byte = rest.first {
-      let stars = rest.prefix { $0 == UInt8(ascii: "*") }.count
-      switch stars {
-      case 0: tokens.append(.byte(byte))
-      case 1: tokens.append(.part)
-      case 2: tokens.append(.all)
-      default: throw PolicyElementError(expected: "* or **, not \(stars) stars")
-      }
-      rest = rest.dropFirst(max(stars, 1))
-      isPath = isPath || byte == UInt8(ascii: "/")
-      // No repository has them, and a tag would be taken for a part of the name.
-      guard !isPath || !":[]".utf8.contains(byte) else {
-        throw PolicyElementError(expected: "a repository without a tag")
-      }
-      guard !isPath || !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) else {
-        throw PolicyElementError(expected: "small letters after the registry")
-      }
+  /// What no repository has after its registry is refused.
+  private static func checkPath(of text: String) throws(PolicyElementError) {
+    let path = text.utf8.drop { $0 != UInt8(ascii: "/") }
+    // A tag would be taken for a part of the name.
+    guard !path.contains(where: ":[]".utf8.contains) else {
+      throw PolicyElementError(expected: "a repository without a tag")
     }
-    return tokens
+    guard !path.contains(where: (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains) else {
+      throw PolicyElementError(expected: "small letters after the registry")
+    }
   }
 
   private static func isAllowed(_ byte: UInt8) -> Bool {

@@ -85,6 +85,7 @@ enum RuleDefinitions {
       RuleDefinition(.cards, \.cards, \.cards),
       RuleDefinition(.keys, \.keys, \.keys),
       RuleDefinition(.repositories, \.repositories, \.repositories),
+      RuleDefinition(.gitRepositories, \.gitRepositories, \.gitRepositories),
       RuleDefinition(.maxBatch, \.maxBatch, \.maxBatch),
       RuleDefinition(.maxPerHour, \.maxPerHour, \.maxPerHour),
       RuleDefinition(.minimumTries, \.minimumTries, \.minimumTries),

@@ -18,6 +18,12 @@ struct PolicyMergingTests {
       "repositories = ['stagex/*', 'a/**']",
       "repositories = ['docker.io/stagex/core-*', 'a/*/c']", "repositories = ['stagex/**']"
     ),
+    (
+      "git-repositories = ['/srv/**']", "git-repositories = ['/srv/a', '/srv/*/b']",
+      "git-repositories = ['/srv/a', '/home/a']"
+    ),
+    ("git-repositories = []", "git-repositories = []", "git-repositories = ['/a']"),
+    ("git-repositories = ['/a']", "git-repositories = []", "git-repositories = ['**']"),
     ("max-batch = 10", "max-batch = 9", "max-batch = 11"),
     ("max-per-hour = 10", "max-per-hour = 10", "max-per-hour = 11"),
     ("minimum-tries = 2", "minimum-tries = 3", "minimum-tries = 1"),
@@ -89,7 +95,9 @@ struct PolicyMergingTests {
 
   @Test(arguments: [
     ("keys = ['\(Sample.key)']", "keys = ['\(Sample.otherKey)']"),
-    ("repositories = ['a/*']", "repositories = ['a/**']"), ("max-batch = 1", "max-batch = 2"),
+    ("repositories = ['a/*']", "repositories = ['a/**']"),
+    ("git-repositories = ['/a/*']", "git-repositories = ['/a/**']"),
+    ("max-batch = 1", "max-batch = 2"),
   ])
   func `a client entry for the same user may not allow more`(system: String, user: String) throws {
     let problems = Sample.problems(
@@ -122,7 +130,8 @@ struct PolicyMergingTests {
     #expect(
       rows.map { "\($0.rule.rawValue) \($0.value)" } == [
         "touch required", "pin each-approval", "key-origin any", "cards any", "keys any",
-        "repositories any", "max-batch 1000", "max-per-hour 2000", "minimum-tries 2",
+        "repositories any", "git-repositories none", "max-batch 1000", "max-per-hour 2000",
+        "minimum-tries 2",
         "confirm with-pin", "algorithms Ed25519, RSA, P-256, P-384, P-521", "clock checked",
         "factory-pin refuse",
       ]

@@ -116,6 +116,34 @@ struct PolicyRefusalTests {
     },
     RuleCase(.repositories, "repositories = ['stagex/*']"),
     RuleCase(.repositories, "") { $0.request.repositories = ["quay.io/y"] },
+    RuleCase(
+      .gitRepositories,
+      "",
+      refused: [
+        [
+          "/home/a b/x",
+          "no git repository unless policy.toml allows it with a line "
+            + "git-repositories = [\"/home/a b/x\"]",
+        ]
+      ]
+    ) { $0.request.gitRepository = "/home/a b/x" },
+    RuleCase(
+      .gitRepositories,
+      "git-repositories = ['/srv/*', 'git@host:*']",
+      refused: [["/srv/a/b", "/srv/*, git@host:*"]]
+    ) { $0.request.gitRepository = "/srv/a/b" },
+    RuleCase(.gitRepositories, "git-repositories = ['/srv/*', 'git@host:*']") {
+      $0.request.gitRepository = "git@host:x.git"
+    },
+    RuleCase(.gitRepositories, "git-repositories = ['**']") {
+      $0.request = PolicyRequest(
+        repositories: [],
+        imageCount: 0,
+        gitRepository: "https://host/x",
+        furtherCount: 1
+      )
+    },
+    RuleCase(.gitRepositories, "git-repositories = []"),
     RuleCase(.maxBatch, "", refused: [["1001 images", "at most 1000"]]) {
       $0.request.imageCount = 1001
     },
@@ -134,6 +162,14 @@ struct PolicyRefusalTests {
     RuleCase(.maxPerHour, "") {
       $0.signaturesInLastHour = 1990
       $0.request.imageCount = 10
+    },
+    RuleCase(
+      .maxPerHour,
+      "max-per-hour = 10",
+      refused: [["9 in the last hour and 2 more", "at most 10"]]
+    ) {
+      $0.signaturesInLastHour = 9
+      $0.request.furtherCount = 1
     },
     RuleCase(
       .maxPerHour,
@@ -232,6 +268,7 @@ struct PolicyRefusalTests {
       cards = ["1"]
       keys = ["\(Sample.otherKey)"]
       repositories = ["a/b"]
+      git-repositories = []
       max-batch = 1
       max-per-hour = 1
       minimum-tries = 5
@@ -241,13 +278,14 @@ struct PolicyRefusalTests {
       """
     let facts = try Sample.facts {
       $0.request.imageCount = 2
+      $0.request.gitRepository = "/x"
       $0.caller.uid = 8
       $0.now = 0
     }
     let refusals = try Sample.policy(file).refusals(for: facts)
     let expected: [PolicyRule] = [
-      .touch, .pin, .keyOrigin, .cards, .keys, .repositories, .maxBatch, .maxPerHour,
-      .minimumTries, .algorithms, .clock, .clock, .clock, .client,
+      .touch, .pin, .keyOrigin, .cards, .keys, .repositories, .gitRepositories, .maxBatch,
+      .maxPerHour, .minimumTries, .algorithms, .clock, .clock, .clock, .client,
     ]
     #expect(refusals.map(\.rule) == expected)
     #expect(
