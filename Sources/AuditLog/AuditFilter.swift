@@ -34,7 +34,9 @@ public struct AuditFilter: Hashable, Sendable {
       guard record.digest?.hasPrefix(wanted.lowercased()) == true else { return false }
     }
     guard let repository else { return true }
-    let names = record.repositories + (record.reference.map { [Self.repository(of: $0)] } ?? [])
+    let names =
+      record.repositories + (record.reference.map { [Self.repository(of: $0)] } ?? [])
+      + (record.repository.map { [$0] } ?? [])
     return names.contains { Self.fits(repository: $0, pattern: repository) }
   }
 

@@ -15,7 +15,9 @@ struct AuditGlance: Hashable, Sendable {
   /// - Parameter bytes: The line; nil if it begins otherwise than lines do.
   init?(_ bytes: [UInt8]) {
     var rest = bytes[...]
-    guard rest.take(#"{"version":1,"number":"#) else { return nil }
+    guard rest.take(#"{"version":1,"number":"#) || rest.take(#"{"version":2,"number":"#) else {
+      return nil
+    }
     rest = rest.drop { $0.isDigit }
     guard rest.take(#","time":""#), let time = rest.takeTime() else { return nil }
     var newest: AuditTime?

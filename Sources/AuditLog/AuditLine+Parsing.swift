@@ -36,13 +36,13 @@ extension AuditLine {
     }
     var reader = try MemberReader(value)
     let version = try reader.required("version", as: Int.self)
-    guard version == Self.version else { throw .version(version) }
+    guard (1...Self.version).contains(version) else { throw .version(version) }
     let number = try reader.required("number", as: Int.self)
     guard number > 0 else { throw .value(member: "number") }
     let time = try reader.converted("time", AuditTime.init(logged:))
     let newest = try reader.optionallyConverted("newest", AuditTime.init(logged:))
     if let newest, newest <= time { throw .value(member: "newest") }
-    let record = try AuditRecord(&reader)
+    let record = try AuditRecord(&reader, version: version)
     let previous = try reader.converted("previous", AuditHash.init(hexadecimal:))
     try reader.finish()
     self.init(
@@ -50,14 +50,15 @@ extension AuditLine {
       time: time,
       newest: newest,
       record: record,
-      previous: previous
+      previous: previous,
+      version: version
     )
     guard self.bytes == bytes else { throw .form }
   }
 }
 
 extension AuditRecord {
-  fileprivate init(_ reader: inout MemberReader) throws(AuditLineError) {
+  fileprivate init(_ reader: inout MemberReader, version: Int) throws(AuditLineError) {
     let name = try reader.required("event", as: String.self)
     guard let event = AuditEvent(rawValue: name) else { throw .event(name) }
     self.init(event)
@@ -71,6 +72,14 @@ extension AuditRecord {
     reference = try reader.optional("reference", as: String.self)
     digest = try reader.optional("digest", as: String.self)
     platform = try reader.optional("platform", as: String.self)
+    // In a line of version 1 they are members that nobody knows.
+    if version > 1 {
+      kind = try reader.optional("kind", as: String.self)
+      object = try reader.optional("object", as: String.self)
+      repository = try reader.optional("repository", as: String.self)
+      listed = try reader.count("listed")
+      document = try reader.optionallyConverted("document", AuditHash.init(hexadecimal:))
+    }
     key = try reader.optionallyConverted("key") { Self.isFingerprint($0) ? $0 : nil }
     card = try reader.optional("card", as: String.self)
     manufacturer = try reader.optional("manufacturer", as: String.self)

@@ -5,11 +5,16 @@ public import StrictJSON
 /// A line has one form: members in the order of ``members``, compact, absent ones left out. So
 /// reading what was written gives the same bytes, and any other spelling is refused.
 public struct AuditLine: Hashable, Sendable {
-  /// The version that is written and read; lines of another are refused, not guessed at.
-  public static let version = 1
+  /// The version that is written.
+  ///
+  /// Version 2 has `kind`, `object`, `repository`, `listed` and `document`, which version 1 hasn't;
+  /// both are read. Lines of another are refused, not guessed at.
+  public static let version = 2
   /// The longest line, in bytes, its line feed not counted.
   public static let longest = 128 << 10
 
+  /// The version that it is written in.
+  public let version: Int
   /// The line's number over all files, from 1.
   public let number: Int
   /// When it was written, by the host's clock.
@@ -26,8 +31,10 @@ public struct AuditLine: Hashable, Sendable {
     time: AuditTime,
     newest: AuditTime?,
     record: AuditRecord,
-    previous: AuditHash
+    previous: AuditHash,
+    version: Int = Self.version
   ) {
+    self.version = version
     self.number = number
     self.time = time
     self.newest = newest
@@ -46,7 +53,7 @@ extension AuditLine {
   /// The members in their order.
   public var members: JSONObject {
     var writer = MemberWriter()
-    writer.add("version", Self.version)
+    writer.add("version", version)
     writer.add("number", number)
     writer.add("time", time.description)
     writer.add("newest", newest?.description)
@@ -59,6 +66,11 @@ extension AuditLine {
     writer.add("reference", record.reference)
     writer.add("digest", record.digest)
     writer.add("platform", record.platform)
+    writer.add("kind", record.kind)
+    writer.add("object", record.object)
+    writer.add("repository", record.repository)
+    writer.add("listed", record.listed)
+    writer.add("document", record.document?.description)
     writer.add("key", record.key)
     writer.add("card", record.card)
     writer.add("manufacturer", record.manufacturer)

@@ -26,7 +26,8 @@ extension AuditRecord {
     record.outcome = outcome.map(Self.text)
     let names: [(String, String?)] = [
       ("approval", approval), ("reference", reference), ("digest", digest),
-      ("platform", platform), ("key", key), ("card", card), ("file", file),
+      ("platform", platform), ("kind", kind), ("object", object), ("repository", repository),
+      ("key", key), ("card", card), ("file", file),
     ]
     for (member, name) in names + record.repositories.map({ ("repositories", $0) }) {
       guard let name else { continue }
@@ -35,7 +36,8 @@ extension AuditRecord {
       else { throw .invalidRecord(member: member) }
     }
     let numbers: [(String, Int?)] = [
-      ("images", images), ("counter_before", counterBefore), ("counter_after", counterAfter),
+      ("images", images), ("listed", listed), ("counter_before", counterBefore),
+      ("counter_after", counterAfter),
       ("signatures", signatures), ("byte_count", byteCount), ("pid", caller?.pid),
     ]
     for (member, number) in numbers {

@@ -56,6 +56,17 @@ public struct AuditRecord: Hashable, Sendable {
   public var digest: String?
   /// The image's platform, such as `linux/amd64`.
   public var platform: String?
+  /// What kind of git object is signed: `commit` or `tag`.
+  public var kind: String?
+  /// Git's name of that object as it was signed, without its signature: 40 or 64 digits, small
+  /// letters.
+  public var object: String?
+  /// The git repository, as the caller named it.
+  public var repository: String?
+  /// How many signatures a handoff lists.
+  public var listed: Int?
+  /// The SHA-256 of a handoff.
+  public var document: AuditHash?
   /// The fingerprint of the signing key: 40 or 64 digits, capital letters.
   public var key: String?
   /// The card's serial number as it is printed on the card.
@@ -68,7 +79,7 @@ public struct AuditRecord: Hashable, Sendable {
   public var counterBefore: Int?
   /// The card's counter of signatures after the command.
   public var counterAfter: Int?
-  /// The SHA-256 of the signature's message.
+  /// The SHA-256 of what was given out: a signature's message, or a signature alone.
   public var signature: AuditHash?
   /// How many signatures an approval that is over has given.
   public var signatures: Int?

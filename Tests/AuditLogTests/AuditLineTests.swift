@@ -30,6 +30,34 @@ struct AuditLineTests {
   }
 
   @Test
+  func `git objects and lists of signatures stand in a line`() async throws {
+    var git = Sample.signed(8)
+    git.kind = "commit"
+    git.object = String(repeating: "ab", count: 20)
+    git.repository = "/home/alice/stagex"
+    var list = Sample.signed(9)
+    list.listed = 3
+    list.document = AuditHash(of: [1])
+    try await desk.log().append([git, list])
+    let lines = try desk.lines().suffix(2).map { try AuditLine(parsing: $0) }
+    #expect(lines.map(\.record) == [git, list])
+  }
+
+  @Test
+  func `a line of version 1 is read as it is, and has nothing that came later`() async throws {
+    let old = text.replacingFirst("\"version\":2", by: "\"version\":1")
+    let line = try AuditLine(parsing: Array(old.utf8))
+    #expect(line.version == 1 && line.bytes == Array(old.utf8))
+    for member in ["kind", "object", "repository"] {
+      let later = old.replacingFirst("\"images\":2", by: "\"images\":2,\"\(member)\":\"x\"")
+      #expect(
+        error(later) == .shape(.unknownMembers([JSONPath([.member(member)])])),
+        "\(member)"
+      )
+    }
+  }
+
+  @Test
   func `control characters of a caller don't reach the file`() throws {
     let line = try AuditLine(parsing: Array(text.utf8))
     #expect(line.record.caller?.executable == "/usr/bin/päräph \"x\"\u{FFFD}[31m")
@@ -41,7 +69,7 @@ struct AuditLineTests {
     #expect(error(text) == nil)
     for (from, to) in [
       ("\"number\":1", "\"number\": 1"),
-      ("{\"version\":1,\"number\":1", "{\"number\":1,\"version\":1"),
+      ("{\"version\":2,\"number\":1", "{\"number\":1,\"version\":2"),
       ("someone", "some\\u006fne"), ("\"images\":2,", "\"images\":2,\"outcome\":\"\","),
       ("\"repositories\":[", "\"reasons\":[],\"repositories\":["),
     ] {
@@ -51,7 +79,7 @@ struct AuditLineTests {
 
   @Test
   func `unknown members, events and versions are refused`() {
-    #expect(error(text.replacingFirst("\"version\":1", by: "\"version\":2")) == .version(2))
+    #expect(error(text.replacingFirst("\"version\":2", by: "\"version\":3")) == .version(3))
     #expect(error(text.replacingFirst("asked", by: "askd")) == .event("askd"))
     let unknown = error(text.replacingFirst("\"images\":2", by: "\"images\":2,\"x\":1"))
     #expect(unknown == .shape(.unknownMembers([JSONPath([.member("x")])])))

@@ -29,7 +29,7 @@ struct RefusalTests {
 
   @Test
   func `a last line that isn't one is no place to go on`() async throws {
-    for line in ["{}", "x", "", "{\"version\":2}"] {
+    for line in ["{}", "x", "", "{\"version\":3}"] {
       let lines = desk.read()
       try desk.write(lines + Array((line + "\n").utf8))
       #expect("\(await failure(desk.log()).debugDescription)".contains("badLine"), "\(line)")

@@ -156,11 +156,11 @@ struct LogCommandTests {
     let none = try await paraph(["--folder", folder.path("none")])
     #expect(none.status == .exited(5) && none.errors.contains("there is no log"), "\(none)")
     let text = String(decoding: folder.read("paraph/audit.jsonl") ?? [], as: UTF8.self)
-    try folder.write(text + "{\"version\":2}\n", to: "paraph/audit.jsonl")
+    try folder.write(text + "{\"version\":3}\n", to: "paraph/audit.jsonl")
     let bad = try await paraph([])
     #expect(bad.status == .exited(1) && bad.errors.contains("audit.jsonl:5"), "\(bad)")
     #expect(bad.output.split(separator: "\n").count == 5)
     let verified = try await paraph(["verify"])
-    #expect(verified.output.contains("its version is 2"), "\(verified)")
+    #expect(verified.output.contains("its version is 3"), "\(verified)")
   }
 }

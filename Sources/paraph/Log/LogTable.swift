@@ -39,8 +39,8 @@ enum LogTable {
   private static func what(_ record: AuditRecord) -> String {
     switch record.event {
     case .asked, .granted, .refused: request(record)
-    case .signed: image(record)
-    case .failed: [record.outcome, image(record)].compactMap(\.self).joined(separator: ": ")
+    case .signed: thing(record)
+    case .failed: [record.outcome, thing(record)].compactMap(\.self).joined(separator: ": ")
     case .ended:
       [record.signatures.map { counted($0, "signature", "signatures") }, record.outcome]
         .compactMap(\.self).joined(separator: ", ")
@@ -56,12 +56,34 @@ enum LogTable {
     parts += record.reasons
     if let images = record.images { parts.append(counted(images, "image", "images")) }
     if let reference = record.reference { parts.append(reference) }
+    if record.kind != nil { parts.append(gitObject(record)) }
+    if let listed = record.listed { parts.append(list(of: listed)) }
     if let caller = record.caller {
       let user = caller.user ?? "uid \(caller.uid)"
       let program = caller.executable?.split(separator: "/").last.map { " " + $0 } ?? ""
       parts.append("by \(user)\(caller.qube.map { " in \($0)" } ?? "")\(program)")
     }
     return (parts + record.repositories).joined(separator: ", ")
+  }
+
+  /// What a signature is of.
+  private static func thing(_ record: AuditRecord) -> String {
+    if record.kind != nil { return gitObject(record) }
+    if let listed = record.listed {
+      let hash = record.document.map { String($0.description.prefix(12)) + " " } ?? ""
+      return hash + list(of: listed)
+    }
+    return image(record)
+  }
+
+  private static func gitObject(_ record: AuditRecord) -> String {
+    let name = record.object.map { String($0.prefix(12)) }
+    return [record.kind.map { "git \($0)" }, name, record.repository.map { "of \($0)" }]
+      .compactMap(\.self).joined(separator: " ")
+  }
+
+  private static func list(of count: Int) -> String {
+    "a list of \(counted(count, "signature", "signatures"))"
   }
 
   private static func image(_ record: AuditRecord) -> String {
