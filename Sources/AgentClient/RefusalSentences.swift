@@ -23,6 +23,20 @@ enum RefusalSentences {
         hint: "nothing is signed without it: paraph log verify",
         status: .refused
       )
+    case "InvalidGitObject":
+      Failure(
+        name,
+        facts.texts("reasons"),
+        hint: "only what git writes is signed, and only unsigned",
+        status: .refused
+      )
+    case "InvalidHandoff":
+      Failure(
+        name,
+        facts.objects("signatures").map { "\($0.text("name")): \($0.text("reason"))" },
+        hint: "a handoff lists only signatures by the card's own key; no PIN was asked for",
+        status: .refused
+      )
     default: nil
     }
   }

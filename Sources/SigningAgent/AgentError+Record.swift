@@ -14,6 +14,7 @@ extension AgentError {
       reasons.map { "\($0.rule.rawValue): \($0.found), wanted \($0.wanted)" }
         + obstacles.map(\.code)
     case .cardRefused(_, let obstacles): obstacles.map(\.code)
+    case .invalidHandoff(let signatures): signatures.map { "\($0.name): \($0.reason)" }
     case .wrongPIN(let left?): ["tries left: \(left)"]
     case .cardMisbehaved(let detail), .dialogFailed(let detail): [detail]
     default: []

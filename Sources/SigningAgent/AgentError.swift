@@ -7,6 +7,11 @@ public import Policy
 public enum AgentError: Error, Hashable, Sendable {
   /// Images that can't be signed; nothing was asked of a card.
   case invalidImages([InvalidImage])
+  /// A git object or a repository's name that can't be taken, with every reason; nothing was asked
+  /// of a card.
+  case invalidGitObject([String])
+  /// Earlier signatures that a handoff can't list, with every reason; no PIN was asked for.
+  case invalidHandoff([InvalidSignature])
   /// pcscd isn't running, or went away and didn't come back.
   case serviceNotRunning
   /// polkit doesn't let this user use cards.

@@ -10,6 +10,10 @@ extension AgentError {
         "InvalidImage",
         (images.first?.json ?? [:]).with("images", .array(images.map { .object($0.json) }))
       )
+    case .invalidGitObject(let reasons):
+      error("InvalidGitObject", ["reasons": .array(reasons.map(JSONValue.string))])
+    case .invalidHandoff(let signatures):
+      error("InvalidHandoff", ["signatures": .array(signatures.map { .object($0.json) })])
     case .serviceNotRunning: error("ServiceNotRunning")
     case .refusedByPolkit: error("RefusedByPolkit")
     case .noReader: error("NoReader")

@@ -35,6 +35,12 @@ extension InvalidImage {
   var json: JSONObject { ["index": .integer(Int64(index)), "reason": .string(reason)] }
 }
 
+extension InvalidSignature {
+  var json: JSONObject {
+    ["index": .integer(Int64(index)), "name": .string(name), "reason": .string(reason)]
+  }
+}
+
 extension CardObstacle {
   /// The obstacle as the interface's type `Obstacle`.
   var json: JSONObject {
@@ -80,7 +86,7 @@ extension PolicyRefusal {
 }
 
 extension SigningEvent {
-  /// The event as a reply of Sign; nil for the end, which the last reply tells.
+  /// The event as a reply; nil for the end and what the last reply tells.
   var json: JSONObject? {
     switch self {
     case .waitingForTurn: return ["state": "waiting_for_turn"]
@@ -91,12 +97,14 @@ extension SigningEvent {
       if let triesLeft { object["tries_left"] = .integer(Int64(triesLeft)) }
       return object
     case .waitingForTouch(let index):
-      return ["state": "waiting_for_touch", "index": .integer(Int64(index))]
+      var object: JSONObject = ["state": "waiting_for_touch"]
+      if let index { object["index"] = .integer(Int64(index)) }
+      return object
     case .signed(let index, let message):
       return [
         "state": "signed", "index": .integer(Int64(index)), "signature": .string(message.base64),
       ]
-    case .finished: return nil
+    case .signedGitObject, .signedHandoff, .finished: return nil
     }
   }
 }

@@ -40,6 +40,9 @@ public struct AgentService: Sendable {
             "ListCards": { (call, _) throws(VarlinkError) in try await listCards(call) },
             "Cancel": { (_, _) throws(VarlinkError) in await cancel() },
             "Sign": { (call, sink) throws(VarlinkError) in try await sign(call, sink) },
+            "SignGitObject": { (call, sink) throws(VarlinkError) in
+              try await signGitObject(call, sink)
+            },
           ]
         )
       ]
@@ -72,32 +75,68 @@ public struct AgentService: Sendable {
     _ call: VarlinkCall,
     _ sink: VarlinkSink
   ) async throws(VarlinkError) -> JSONObject {
-    let order = try SigningOrder(parsing: call.parameters, from: caller)
-    let collected = Collected()
-    do throws(AgentError) {
-      try await agent.sign(order) { event in
-        if case .signed(_, let message) = event, !sink.wantsMore { await collected.add(message) }
-        guard let reply = event.json else { return }
-        await sink.send(reply)
-      }
-    } catch {
-      throw error.varlink
-    }
+    let order = try SigningOrder(signing: call.parameters, from: caller)
+    let collected = try await sign(order, sink)
     var last: JSONObject = [
       "state": "finished", "count": .integer(Int64(order.images.count)),
     ]
     if !sink.wantsMore {
       last["signatures"] = .array(await collected.messages.map { .string($0.base64) })
     }
+    if let (document, signature) = await collected.handoff {
+      last["handoff"] = [
+        "document": .string(document.base64), "signature": .string(signature.base64),
+      ]
+    }
     return last
+  }
+
+  private func signGitObject(
+    _ call: VarlinkCall,
+    _ sink: VarlinkSink
+  ) async throws(VarlinkError) -> JSONObject {
+    let order = try SigningOrder(signingGitObject: call.parameters, from: caller)
+    let collected = try await sign(order, sink)
+    var last: JSONObject = ["state": "finished"]
+    if let signature = await collected.gitSignature {
+      last["signature"] = .string(signature.base64)
+    }
+    return last
+  }
+
+  /// Signs an order, and keeps what the last reply is to tell.
+  private func sign(
+    _ order: SigningOrder,
+    _ sink: VarlinkSink
+  ) async throws(VarlinkError) -> Collected {
+    let collected = Collected()
+    do throws(AgentError) {
+      try await agent.sign(order) { event in
+        await collected.take(event, wantsMore: sink.wantsMore)
+        guard let reply = event.json else { return }
+        await sink.send(reply)
+      }
+    } catch {
+      throw error.varlink
+    }
+    return collected
   }
 }
 
-/// The signatures for a caller who wants one reply.
+/// What the last reply tells: for a caller who wants one reply the images' signatures as well.
 private actor Collected {
-  var messages: [[UInt8]] = []
+  private(set) var messages: [[UInt8]] = []
+  private(set) var gitSignature: [UInt8]?
+  private(set) var handoff: (document: [UInt8], signature: [UInt8])?
 
-  func add(_ message: [UInt8]) { messages.append(message) }
+  func take(_ event: SigningEvent, wantsMore: Bool) {
+    switch event {
+    case .signed(_, let message): if !wantsMore { messages.append(message) }
+    case .signedGitObject(let signature): gitSignature = signature
+    case .signedHandoff(let document, let signature): handoff = (document, signature)
+    default: break
+    }
+  }
 }
 
 extension [UInt8] {

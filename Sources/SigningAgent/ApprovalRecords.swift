@@ -1,6 +1,7 @@
 internal import AuditLog
 internal import ContainerSignature
 internal import Gcrypt
+internal import GitObject
 internal import OpenPGP
 
 /// The records of one approval: what they have in common, and the way to the log.
@@ -58,6 +59,9 @@ struct ApprovalRecords: Sendable {
       record.counterBefore = signature.counter
       record.counterAfter = signature.counter.map { $0 + 1 }
       record.signature = AuditHash(digest(.sha256, of: signature.content))
+      if case .handoff = order.things[signature.index] {
+        record.document = AuditHash(digest(.sha256, of: signature.payload))
+      }
       record.outcome = "signed"
       return record
     case .failed(let index, let error, let before, let after):
@@ -88,6 +92,7 @@ struct ApprovalRecords: Sendable {
       record.images = order.images.count
       record.repositories = order.namespaces
     }
+    if order.handoff != nil { record.listed = order.listedCount }
     return record
   }
 
@@ -99,6 +104,11 @@ struct ApprovalRecords: Sendable {
       record.reference = image.reference.spelling
       record.digest = image.digest.description
       record.platform = image.platform?.description
+    case .gitObject(let git):
+      record.kind = git.object.kind.rawValue
+      record.object = git.name
+      record.repository = git.repository.text
+    case .handoff: record.listed = order.listedCount
     }
     return record
   }

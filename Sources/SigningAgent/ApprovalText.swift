@@ -1,16 +1,17 @@
 internal import ContainerSignature
 internal import OpenPGP
+internal import PrintableText
 
 extension ApprovalText {
   /// The most repositories that are named one by one.
   private static let namedRepositories = 5
   /// The widest line of a list.
   private static let widestLine = 70
-  /// How many characters a reference may have before the rest moves together: three rows of a
-  /// dialog on a terminal of 80 columns and 24 lines, which takes 16 rows and has no way to scroll.
+  /// How many rows a reference may have before the rest moves together, on a dialog on a terminal
+  /// of 80 columns and 24 lines, which takes 16 rows of 76 and has no way to scroll.
   ///
   /// Source: seen of pinentry-curses 1.2.1, with an error shown.
-  private static let longReference = 3 * 76
+  private static let longReference = 3
   /// What the text in one line may have, in bytes.
   private static let longestLine = 420
 
@@ -29,11 +30,14 @@ extension ApprovalText {
     askedUserID: UInt32? = nil,
     error: String? = nil
   ) {
+    // A handoff is told of in a row of its own, for which another one has to go.
+    let room = Self.longReference - (order.handoff == nil ? 0 : 1)
     let isTight =
       order.images.count == 1
-      && order.images.contains { $0.reference.spelling.utf8.count > Self.longReference }
+      && order.images.contains { $0.reference.spelling.utf8.count > room * 76 }
     let gap = isTight ? [] : [""]
-    var lines = Self.subject(order.images, groupsPerLine: isTight ? 8 : 4)
+    var lines =
+      order.gitObject?.lines ?? Self.subject(order, groupsPerLine: isTight ? 8 : 4)
     // Dialogs on a terminal break lines at its width and drop the spaces that a line begins with.
     if let fingerprint = order.fingerprint {
       lines += gap + ["Request:"] + (isTight ? [fingerprint.grouped] : fingerprint.groupedLines)
@@ -47,18 +51,42 @@ extension ApprovalText {
     self.error = error
   }
 
-  private static func subject(_ images: [ImageToSign], groupsPerLine: Int) -> [String] {
-    if let image = images.first, images.count == 1 {
-      return ["Sign one container image:", image.reference.spelling]
-        + image.digest.grouped(perLine: groupsPerLine)
+  private static func subject(_ order: SigningOrder, groupsPerLine: Int) -> [String] {
+    let images = order.images
+    guard let earlier = order.handoff else {
+      return subject(images, "Sign \(images.count) container images:", groupsPerLine)
     }
+    guard !images.isEmpty else {
+      let title = "Sign a list of \(counted(earlier.count, "signature", "signatures")) made before:"
+      return list(earlier.map(\.image), title, most: namedRepositories)
+    }
+    let most = namedRepositories - 1
+    let before = earlier.isEmpty ? "" : " and of \(earlier.count) made before"
+    return subject(images, "Sign \(images.count) container images:", groupsPerLine, most: most)
+      + ["and a list of these signatures\(before)"]
+  }
+
+  private static func subject(
+    _ images: [ImageToSign],
+    _ title: String,
+    _ groupsPerLine: Int,
+    most: Int = namedRepositories
+  ) -> [String] {
+    guard let image = images.first, images.count == 1 else {
+      return list(images, title, most: most)
+    }
+    return ["Sign one container image:", image.reference.spelling]
+      + image.digest.grouped(perLine: groupsPerLine)
+  }
+
+  private static func list(_ images: [ImageToSign], _ title: String, most: Int) -> [String] {
     let namespaces = namespaces(of: images)
-    let named = namespaces.prefix(namedRepositories).map { namespace, count in
+    let named = namespaces.prefix(most).map { namespace, count in
       let suffix = " (\(count))"
       return namespace.withoutMiddle(longest: widestLine - suffix.count) + suffix
     }
     let rest = namespaces.count - named.count
-    return ["Sign \(images.count) container images:"] + named
+    return [title] + named
       + (rest > 0 ? ["and \(rest) more repositories"] : [])
   }
 
@@ -73,8 +101,12 @@ extension ApprovalText {
 
   /// The most important in one line: what, by its fingerprint, on which card, for whom.
   private static func line(_ order: SigningOrder, _ card: CardReport, _ caller: String?) -> String {
-    let what: String
-    if let image = order.images.first, order.images.count == 1 {
+    var what: String
+    if let git = order.gitObject {
+      what = git.phrase
+    } else if order.images.isEmpty {
+      what = "a list of \(counted(order.listedCount, "signature", "signatures"))"
+    } else if let image = order.images.first, order.images.count == 1 {
       let digest = image.digest.grouped(perLine: 8).joined(separator: " ")
       what = "\(image.reference.spelling.withoutMiddle(longest: 60)), \(digest)"
     } else {
@@ -82,6 +114,9 @@ extension ApprovalText {
       let first = namespaces.first.map { $0.key.withoutMiddle(longest: 40) } ?? ""
       let others = namespaces.count > 1 ? " and \(namespaces.count - 1) more" : ""
       what = "\(order.images.count) images, \(first)\(others)"
+    }
+    if order.handoff != nil, !order.images.isEmpty {
+      what += " and the list of \(counted(order.listedCount, "signature", "signatures"))"
     }
     var line = "PIN of card \(card.name) to sign \(what)"
     if let fingerprint = order.fingerprint { line += ", request \(fingerprint.grouped)" }

@@ -1,5 +1,7 @@
 internal import ContainerSignature
 internal import Gcrypt
+internal import GitObject
+internal import Handoff
 internal import ISO7816
 internal import OpenPGP
 internal import OpenPGPCard
@@ -42,6 +44,7 @@ extension SigningSession {
   ///   - output: Where the numbers go.
   ///   - halt: Set when a signature was found to be bad, or can't be recorded.
   ///   - lead: How far the card may be ahead of the log.
+  ///   - ledger: What is signed and recorded, for a handoff.
   ///   - counter: The card's counter of signatures, kept right; nil if it isn't known.
   /// - Throws: ``AgentError``; what went to `output` before is as good as ever.
   func signAll(
@@ -49,12 +52,13 @@ extension SigningSession {
     into output: AsyncStream<SigningStep>.Continuation,
     until halt: Halt,
     _ lead: Lead,
+    _ ledger: Ledger,
     _ counter: inout Int?
   ) async throws(AgentError) {
     let isForEachSignature = facts.application.pinStatus.isForEachSignature
     var isVerified = true
     for (index, thing) in order.things.enumerated() {
-      let payload = try await payload(of: thing)
+      let payload = try await payload(of: thing, ledger)
       await lead.begin()
       while true {
         guard !Task.isCancelled, !halt.isSet else { throw .cancelled }
@@ -105,9 +109,32 @@ extension SigningSession {
   }
 
   /// The bytes that a thing's signature is over.
-  private func payload(of thing: ThingToSign) async throws(AgentError) -> [UInt8] {
+  private func payload(
+    of thing: ThingToSign,
+    _ ledger: Ledger
+  ) async throws(AgentError) -> [UInt8] {
     switch thing {
-    case .image(let image): Payload(for: image).bytes
+    case .image(let image): return Payload(for: image).bytes
+    case .gitObject(let git): return git.object.bytes
+    case .handoff:
+      // Nothing is listed that isn't checked and recorded.
+      guard let made = await ledger.signatures(order.images.count) else { throw .cancelled }
+      return try handoff(listing: earlier + made).bytes
+    }
+  }
+
+  /// The list of all that is signed, as of this moment.
+  private func handoff(listing signatures: [HandoffSignature]) throws(AgentError) -> Handoff {
+    do throws(HandoffError) {
+      return try Handoff(
+        signatures,
+        key: verifier.fingerprint,
+        card: report.inHandoff,
+        time: agent.now(),
+        sha256: { digest(.sha256, of: $0) }
+      )
+    } catch {
+      throw .recordFailed("the list of signatures: \(error.sentence)")
     }
   }
 

@@ -1,3 +1,6 @@
+internal import ContainerSignature
+internal import Handoff
+
 /// Records what was checked and then gives it out, beside the work of the card and the checks.
 ///
 /// A disk takes as long for many records as for one, so all that have come are written together.
@@ -8,6 +11,7 @@ struct SignatureGiving: Sendable {
   let touches: TouchPrompt
   let halt: Halt
   let lead: Lead
+  let ledger: Ledger
 
   /// Works until there is nothing more to come.
   ///
@@ -16,6 +20,7 @@ struct SignatureGiving: Sendable {
   ///   record couldn't be written: nothing from there on was given out.
   @concurrent func run(_ steps: Mailbox<CheckedStep>) async -> (count: Int, failure: AgentError?) {
     var count = 0
+    defer { ledger.stop() }
     while true {
       let batch = await steps.take()
       guard !batch.isEmpty else {
@@ -40,12 +45,16 @@ struct SignatureGiving: Sendable {
         switch step {
         case .touch(let index):
           touches.isAwaited(index)
-          await report(.waitingForTouch(index: index))
+          let isImage = order.images.indices.contains(index)
+          await report(.waitingForTouch(index: isImage ? index : nil))
         case .touched: touches.isOver()
         case .failed: break
         case .signed(let signature):
           let index = signature.index
           await report(order.things[index].event(index, signature))
+          if case .image(let image) = order.things[index], order.handoff != nil {
+            ledger.add(HandoffSignature(of: image, in: signature.content))
+          }
           count += 1
         }
       }

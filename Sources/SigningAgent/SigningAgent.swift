@@ -2,6 +2,7 @@ public import AuditLog
 public import DesktopNotification
 internal import ContainerSignature
 internal import Gcrypt
+internal import GitObject
 internal import ISO7816
 public import OpenPGP
 internal import OpenPGPCard
@@ -206,7 +207,8 @@ extension PolicyRequest {
     self.init(
       repositories: order.repositories,
       imageCount: order.images.count,
-      signatureCount: order.things.count
+      gitRepository: order.gitObject?.repository.text,
+      furtherCount: order.things.count - order.images.count
     )
   }
 }

@@ -1,4 +1,4 @@
-/// What happens while images are signed, in the order in which it happens.
+/// What happens while an order is signed, in the order in which it happens.
 public enum SigningEvent: Hashable, Sendable {
   /// The card signs for another caller, who has to be waited for.
   case waitingForTurn
@@ -8,10 +8,15 @@ public enum SigningEvent: Hashable, Sendable {
   case waitingForConfirmation
   /// The dialog for the PIN is open, or waits for the one before it. After a wrong PIN `triesLeft` says how many are left.
   case waitingForPIN(triesLeft: Int?)
-  /// The card waits for a touch to sign the image of this index, counted from 0.
-  case waitingForTouch(index: Int)
+  /// The card waits for a touch to sign the image of this index, counted from 0; nil if what is
+  /// signed is no image.
+  case waitingForTouch(index: Int?)
   /// An image is signed, and the signature was checked with the card's public key.
   case signed(index: Int, message: [UInt8])
-  /// All images are signed.
+  /// The git object is signed; the signature packet was checked with the card's public key.
+  case signedGitObject(signature: [UInt8])
+  /// The handoff is made and signed; the signature packet was checked with the card's public key.
+  case signedHandoff(document: [UInt8], signature: [UInt8])
+  /// All is signed, so many images among it.
   case finished(count: Int)
 }

@@ -1,5 +1,4 @@
 internal import ContainerSignature
-internal import OpenPGP
 internal import Pinentry
 internal import StrictJSON
 internal import Varlink
@@ -10,76 +9,48 @@ extension SigningOrder {
   /// - Parameters:
   ///   - parameters: What the caller sent; members that aren't known are ignored.
   ///   - caller: Who sent them.
-  /// - Throws: `InvalidParameter` with the parameter's name, or `InvalidImage` with every image
-  ///   that can't be signed.
-  init(parsing parameters: JSONObject, from caller: Caller) throws(VarlinkError) {
-    let images: [JSONValue]
-    let surroundings: CallerSurroundings
+  /// - Throws: `InvalidParameter` with the parameter's name, `InvalidImage` with every image that
+  ///   can't be signed, or `InvalidHandoff` with every earlier signature that is none.
+  init(signing parameters: JSONObject, from caller: Caller) throws(VarlinkError) {
+    let values: [JSONValue]
+    let handoff: [JSONValue]?
     do throws(JSONShapeError) {
       var reader = try StrictObject(.object(parameters), mode: .lenient)
-      images = try reader.required("images", as: [JSONValue].self)
-      let place = try reader.optional("place", as: JSONObject.self)
-      surroundings = try CallerSurroundings(parsing: place ?? [:])
+      values = try reader.required("images", as: [JSONValue].self)
+      handoff = try reader.optional("handoff", as: JSONObject.self).map {
+        object throws(JSONShapeError) in
+        var reader = try StrictObject(.object(object), at: .root["handoff"], mode: .lenient)
+        return try reader.required("earlier", as: [JSONValue].self)
+      }
     } catch {
       throw .invalidParameter(error.parameter)
     }
     let choice = try CardChoice(parsing: parameters)
-    let request: SigningRequest
+    let surroundings = try CallerSurroundings(inCall: parameters)
+    let order: SigningOrder?
     do throws(AgentError) {
-      request = try SigningRequest(images)
+      let images = try Self.images(values)
+      let earlier = try handoff.map { values throws(AgentError) in
+        try EarlierSignature.list(values)
+      }
+      let request = try SigningRequest(images, earlier ?? [])
+      order = SigningOrder(
+        request,
+        listing: earlier,
+        card: choice.serial,
+        key: choice.key,
+        for: caller,
+        in: surroundings
+      )
     } catch {
       throw error.varlink
     }
-    let order = SigningOrder(
-      request,
-      card: choice.serial,
-      key: choice.key,
-      for: caller,
-      in: surroundings
-    )
     guard let order else { throw .invalidParameter("images") }
     self = order
   }
-}
 
-extension CallerSurroundings {
-  /// Reads the parameter `place`.
-  fileprivate init(parsing place: JSONObject) throws(JSONShapeError) {
-    self.init()
-    var reader = try StrictObject(.object(place), at: .root["place"], mode: .lenient)
-    terminal = try reader.optional("terminal", as: String.self)
-    terminalType = try reader.optional("terminal_type", as: String.self)
-    display = try reader.optional("display", as: String.self)
-    waylandDisplay = try reader.optional("wayland_display", as: String.self)
-    xAuthority = try reader.optional("xauthority", as: String.self)
-    characterLocale = try reader.optional("ctype", as: String.self)
-    messageLocale = try reader.optional("messages", as: String.self)
-  }
-}
-
-extension CardChoice {
-  /// Reads the parameters `card` and `key`, which Sign and ListCards have.
-  ///
-  /// - Parameter parameters: What the caller sent; members that aren't known are ignored.
-  /// - Throws: `InvalidParameter` with the parameter's name.
-  init(parsing parameters: JSONObject) throws(VarlinkError) {
-    let fingerprint: String?
-    do throws(JSONShapeError) {
-      var reader = try StrictObject(.object(parameters), mode: .lenient)
-      serial = try reader.optional("card", as: String.self)
-      fingerprint = try reader.optional("key", as: String.self)
-    } catch {
-      throw .invalidParameter(error.parameter)
-    }
-    guard let fingerprint else { return }
-    key = Fingerprint(hexadecimal: fingerprint)
-    guard key != nil else { throw .invalidParameter("key") }
-  }
-}
-
-extension SigningRequest {
-  /// Checks each image, and the images against each other.
-  fileprivate init(_ values: [JSONValue]) throws(AgentError) {
+  /// Reads each image.
+  private static func images(_ values: [JSONValue]) throws(AgentError) -> [NamedImage] {
     var invalid: [InvalidImage] = []
     var images: [NamedImage] = []
     for (index, value) in values.enumerated() {
@@ -91,21 +62,45 @@ extension SigningRequest {
       }
     }
     guard invalid.isEmpty else { throw .invalidImages(invalid) }
-    do {
-      try self.init(images)
-    } catch {
-      throw .invalidImages(error.problems.map(InvalidImage.init))
+    return images
+  }
+}
+
+extension SigningRequest {
+  /// Checks the images against each other, and those of earlier signatures with them.
+  fileprivate init(
+    _ images: [NamedImage],
+    _ earlier: [EarlierSignature]
+  ) throws(AgentError) {
+    let listed = earlier.enumerated().map { index, signature in
+      NamedImage(signature.image, from: .element(EarlierSignature.path(index)))
     }
+    let problems: [SigningRequestProblem]
+    do throws(SigningRequestError) {
+      try self.init(images + listed)
+      return
+    } catch {
+      problems = error.problems
+    }
+    let invalid = problems.filter { $0.isAboutImages }.map(InvalidImage.init)
+    guard invalid.isEmpty else { throw .invalidImages(invalid) }
+    throw .invalidHandoff(
+      problems.map { problem in
+        let index = problem.origin?.index ?? 0
+        return InvalidSignature(index: index, name: earlier[index].name, reason: problem.reason)
+      }
+    )
   }
 }
 
 /// Everything that is wrong with one image, a sentence each.
-private struct ImageProblems: Error {
+struct ImageProblems: Error {
   var reasons: [String]
 }
 
 extension ImageToSign {
-  fileprivate init(_ value: JSONValue, at path: JSONPath) throws(ImageProblems) {
+  /// Reads the interface's type `Image`.
+  init(_ value: JSONValue, at path: JSONPath) throws(ImageProblems) {
     let texts: (reference: String, digest: String, platform: String?)
     do throws(JSONShapeError) {
       var object = try StrictObject(value, at: path, mode: .lenient)
@@ -151,29 +146,19 @@ extension InvalidImage {
   }
 }
 
+extension SigningRequestProblem {
+  /// Whether it is about what is still to be signed, not about what is only listed.
+  fileprivate var isAboutImages: Bool {
+    guard case .element(let path)? = origin else { return true }
+    return path.steps.first != JSONPath.root["handoff"].steps.first
+  }
+}
+
 extension ImageOrigin {
-  /// The image's place in the call, from 0.
+  /// The image's place in its list, from 0.
   fileprivate var index: Int {
-    guard case .element(let path) = self, case .element(let index) = path.steps.last else {
-      return 0
-    }
-    return index
-  }
-}
-
-extension JSONShapeError {
-  /// The parameter that is wrong, as Varlink names it.
-  fileprivate var parameter: String {
-    switch self {
-    case .missing(let path), .number(let path), .kind(let path, _, _): path.parameter
-    case .unknownMembers(let paths): paths.first?.parameter ?? ""
-    }
-  }
-}
-
-extension JSONPath {
-  fileprivate var parameter: String {
-    guard case .member(let name) = steps.first else { return "" }
-    return name
+    guard case .element(let path) = self else { return 0 }
+    for case .element(let index) in path.steps { return index }
+    return 0
   }
 }

@@ -1,6 +1,7 @@
 internal import AuditLog
 internal import ContainerSignature
 internal import Gcrypt
+internal import Handoff
 internal import ISO7816
 internal import OpenPGP
 internal import OpenPGPCard
@@ -47,6 +48,15 @@ extension SigningSession {
       obstacles.append(reading.namingObstacle)
     }
     obstacles += Self.obstacles(of: reading.application, at: agent.now())
+    var earlier: [HandoffSignature] = []
+    if let verifier {
+      do throws(AgentError) {
+        earlier = try order.checkedEarlier(by: verifier, at: agent.now())
+      } catch {
+        try await records.refused(error)
+        throw error
+      }
+    }
     var refusals: [PolicyRefusal] = []
     if let card = PolicyCard(reading.application) {
       refusals = try await agent.refusals(of: policy, order, card)
@@ -69,6 +79,7 @@ extension SigningSession {
       key: key,
       verifier: verifier,
       records: records,
+      earlier: earlier,
       // A card that has no counter can sign all the same; its records are without.
       counter: try? await readSignatureCounter(on: card)
     )

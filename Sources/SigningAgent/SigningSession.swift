@@ -1,6 +1,7 @@
 internal import AuditLog
 internal import ContainerSignature
 internal import Gcrypt
+internal import Handoff
 internal import ISO7816
 internal import OpenPGP
 internal import OpenPGPCard
@@ -17,6 +18,8 @@ struct SigningSession {
   let key: PublicKey
   let verifier: Verifier
   let records: ApprovalRecords
+  /// The earlier signatures that the handoff lists, checked.
+  let earlier: [HandoffSignature]
   /// The card's counter of signatures; nil if the card doesn't tell.
   let counter: Int?
 
@@ -28,6 +31,7 @@ struct SigningSession {
     let secret = try await recordedApproval(report)
     let halt = Halt()
     let lead = Lead(limit: Self.mostUnrecorded)
+    let ledger = Ledger()
     let checked = Mailbox<CheckedStep>()
     let checking = SignatureChecking(verifier: verifier, halt: halt, lead: lead, output: checked)
     let giving = SignatureGiving(
@@ -36,7 +40,8 @@ struct SigningSession {
       report: report,
       touches: TouchPrompt(agent.touches, order, on: self.report),
       halt: halt,
-      lead: lead
+      lead: lead,
+      ledger: ledger
     )
     let (steps, output) = AsyncStream.makeStream(of: SigningStep.self)
     // Not child tasks: they would be cancelled with this one, and a signature that the card has
@@ -46,7 +51,7 @@ struct SigningSession {
     var failure: AgentError?
     var counter = counter
     do throws(AgentError) {
-      try await signAll(secret, into: output, until: halt, lead, &counter)
+      try await signAll(secret, into: output, until: halt, lead, ledger, &counter)
     } catch {
       failure = error
     }

@@ -1,9 +1,16 @@
 public import ContainerSignature
+internal import GitObject
 
 /// One thing that a card is asked to sign; its bytes are built from what it says, here alone.
 public enum ThingToSign: Hashable, Sendable {
   /// An image, by a message that holds its payload.
   case image(ImageToSign)
+  /// A commit or an annotated tag, by a signature that git puts into it.
+  case gitObject(GitObjectToSign)
+  /// The list of the order's images and of what was signed before, by a signature beside it.
+  ///
+  /// It comes last, for it lists the signatures themselves.
+  case handoff
 }
 
 /// What a signature is put into.
@@ -19,6 +26,7 @@ extension ThingToSign {
   var form: SignatureForm {
     switch self {
     case .image: .message
+    case .gitObject, .handoff: .detached
     }
   }
 
@@ -32,6 +40,9 @@ extension ThingToSign {
     switch self {
     case .image(let image):
       "image \(index + 1) of \(order.images.count), \(image.reference.spelling)"
+    case .gitObject(let git):
+      "git \(git.object.kind.rawValue) of \(git.repository.text.withoutMiddle(longest: 60))"
+    case .handoff: "the list of \(order.listedCount) signatures"
     }
   }
 
@@ -39,6 +50,8 @@ extension ThingToSign {
   func event(_ index: Int, _ signature: CheckedSignature) -> SigningEvent {
     switch self {
     case .image: .signed(index: index, message: signature.content)
+    case .gitObject: .signedGitObject(signature: signature.content)
+    case .handoff: .signedHandoff(document: signature.payload, signature: signature.content)
     }
   }
 }

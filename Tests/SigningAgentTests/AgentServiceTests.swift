@@ -1,6 +1,5 @@
 import CardMaking
 import ContainerSignature
-import Glibc
 import SigningAgent
 import StrictJSON
 import Testing
@@ -9,26 +8,6 @@ import Varlink
 /// The interface org.paraph.Agent over a connection.
 @Suite
 struct AgentServiceTests {
-  private func withClient(
-    _ bench: Bench,
-    _ body: (VarlinkClient) async throws -> Void
-  ) async throws {
-    var ends: [Int32] = [-1, -1]
-    #expect(unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
-    let service = AgentService(bench.agent, for: ownUser, version: "1").service
-    let transport = try DescriptorTransport(input: ends[0], output: ends[0])
-    async let serving: Void = service.serve(transport)
-    let client = try VarlinkClient(input: ends[1], output: ends[1])
-    do {
-      try await body(client)
-    } catch {
-      client.close()
-      throw error
-    }
-    client.close()
-    try await serving
-  }
-
   private func parameters(_ digest: String = String(repeating: "0", count: 64)) -> JSONObject {
     [
       "images": .array([
@@ -40,7 +19,7 @@ struct AgentServiceTests {
   @Test
   func `a call without more gets all signatures in its one reply`() async throws {
     let bench = try Bench(try await MemoryCard(CardOrder { _ in }))
-    try await withClient(bench) { client in
+    try await bench.withClient { client in
       let reply = try await client.call("org.paraph.Agent.Sign", parameters())
       #expect(reply["state"] == "finished")
       guard case .array(let signatures) = reply["signatures"] else {
@@ -68,7 +47,7 @@ struct AgentServiceTests {
       ],
       ["reference": "stagex/core-attr:1", "digest": "sha256:"],
     ]
-    try await withClient(bench) { client in
+    try await bench.withClient { client in
       let error = await #expect(throws: VarlinkClientError.self) {
         try await client.call("org.paraph.Agent.Sign", ["images": images])
       }
@@ -141,7 +120,7 @@ struct AgentServiceTests {
     async throws
   {
     let bench = try Bench(try await MemoryCard(CardOrder { _ in }))
-    try await withClient(bench) { client in
+    try await bench.withClient { client in
       let error = await #expect(throws: VarlinkClientError.self) {
         try await client.call(
           "org.paraph.Agent.Sign",
@@ -160,7 +139,7 @@ struct AgentServiceTests {
   @Test
   func `an image with three faults is refused with three sentences`() async throws {
     let bench = try Bench(try await MemoryCard(CardOrder { _ in }))
-    try await withClient(bench) { client in
+    try await bench.withClient { client in
       let error = await #expect(throws: VarlinkClientError.self) {
         try await client.call(
           "org.paraph.Agent.Sign",
@@ -179,7 +158,7 @@ struct AgentServiceTests {
   @Test
   func `an error comes by its name, with its facts`() async throws {
     let bench = try Bench(try await MemoryCard(CardOrder { _ in }), pins: ["111111", "222222"])
-    try await withClient(bench) { client in
+    try await bench.withClient { client in
       let error = await #expect(throws: VarlinkClientError.self) {
         try await client.call("org.paraph.Agent.Sign", parameters())
       }
@@ -191,7 +170,7 @@ struct AgentServiceTests {
   @Test
   func `its description names every method`() async throws {
     let bench = try Bench(try await MemoryCard(CardOrder { _ in }))
-    try await withClient(bench) { client in
+    try await bench.withClient { client in
       let reply = try await client.call(
         "org.varlink.service.GetInterfaceDescription",
         ["interface": "org.paraph.Agent"]

@@ -1,5 +1,6 @@
 import CardMaking
 import ContainerSignature
+import GitObject
 import Pinentry
 import SigningAgent
 import Testing
@@ -80,17 +81,79 @@ struct ApprovalTextTests {
     let threeRows = "a/" + String(repeating: "b", count: 222) + ":1.0"
     for references in [["stagex/core-bash:5.2"], [threeRows], [longest("a")], five] {
       let text = try await text(references, for: Self.hostile)
-      #expect(text.description.allSatisfy { $0 == "\n" || (" "..."~").contains($0) })
-      // pinentry-curses shows 16 rows of 76 columns on a terminal of 24 lines and 80 columns.
-      let rows = text.description.split(separator: "\n", omittingEmptySubsequences: false)
-        .map { max(1, ($0.count + 75) / 76) }
-      #expect(rows.reduce(0, +) <= 16)
-      // Each line feed takes three bytes of the protocol's 1000, the command's name eight.
-      let byteCount = text.description.utf8.count + 2 * text.description.filter { $0 == "\n" }.count
-      #expect(byteCount <= 992)
-      #expect(text.line.allSatisfy { (" "..."~").contains($0) && $0 != "\\" })
-      #expect(text.line.utf8.count <= AskPassword.maximumMessageByteCount)
+      expectFits(text)
     }
+  }
+
+  /// Whether a text fits pinentry's dialog on a terminal and its line, and a password agent's line.
+  private func expectFits(_ text: ApprovalText) {
+    #expect(text.description.allSatisfy { $0 == "\n" || (" "..."~").contains($0) })
+    // pinentry-curses shows 16 rows of 76 columns on a terminal of 24 lines and 80 columns.
+    let rows = text.description.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { max(1, ($0.count + 75) / 76) }
+    #expect(rows.reduce(0, +) <= 16)
+    // Each line feed takes three bytes of the protocol's 1000, the command's name eight.
+    let byteCount = text.description.utf8.count + 2 * text.description.filter { $0 == "\n" }.count
+    #expect(byteCount <= 992)
+    #expect(text.line.allSatisfy { (" "..."~").contains($0) && $0 != "\\" })
+    #expect(text.line.utf8.count <= AskPassword.maximumMessageByteCount)
+  }
+
+  @Test
+  func `a list of signatures is named in a row of its own, for which there is room`() async throws {
+    let report = try await Bench(try await MemoryCard(CardOrder { _ in })).cards()[0]
+    let many = ["a", "b", "c", "d", "e", "f", "g"].map(longest)
+    let twoRows = "a/" + String(repeating: "b", count: 140) + ":1.0"
+    for (references, earlierCount) in [
+      (["stagex/core-bash:5.2"], 0), ([twoRows], 0), ([longest("a")], 0), (many, 0), (many, 3),
+      (many, 6), (many, 7),
+    ] {
+      let images = try references.map {
+        ImageToSign(
+          reference: try ImageReference(parsing: $0),
+          digest: try ImageDigest(parsing: digest)
+        )
+      }
+      let earlier = images.suffix(earlierCount).map {
+        EarlierSignature(of: $0, name: "x", message: [])
+      }
+      let request = try SigningRequest(images: images)
+      let order = try #require(SigningOrder(request, listing: earlier, for: ownUser))
+      let text = ApprovalText(order, on: report, for: Self.hostile, askedUserID: 1000)
+      expectFits(text)
+      #expect(text.description.contains("a list of "))
+      #expect(text.line.contains("list of \(references.count) signature"))
+    }
+  }
+
+  /// Commits and tags that have as much of everything as they can.
+  private static var largest: [String] {
+    func times(_ count: Int, _ text: String) -> String { String(repeating: text, count: count) }
+    let person = times(50, "N\u{E9} ") + "<" + times(99, "m@") + ">"
+    let headers = times(20, "x-" + times(300, "h") + " v\n")
+    let message = "\n" + times(99, "subject ") + "\n" + times(9999, "more\n")
+    return [40, 64].flatMap { digits -> [String] in
+      let name = String(times(4, "0123456789abcdef").prefix(digits))
+      let commits = [0, 1, 3, 128].map { count -> String in
+        let head = "tree \(name)\n" + times(count, "parent \(name)\n")
+        let author = "author \(person) 9223372036854775807 +0000\n"
+        return head + author + "committer \(person) 1 +0000\n" + headers + message
+      }
+      let tag = "object \(name)\ntype commit\ntag \(times(200, "v\u{E9}"))\n"
+      return commits + [tag + "tagger \(person) 1 +0000\n" + message]
+    }
+  }
+
+  @Test(arguments: largest)
+  func `a git object fits the dialog, however much is in it`(text: String) async throws {
+    let report = try await Bench(try await MemoryCard(CardOrder { _ in })).cards()[0]
+    let repository = "/" + String(repeating: "r", count: 254)
+    let object = GitObjectToSign(
+      try GitObject(parsing: Array(text.utf8)),
+      in: try GitRepository(parsing: repository)
+    )
+    let order = SigningOrder(object, for: ownUser)
+    expectFits(ApprovalText(order, on: report, for: Self.hostile, askedUserID: 1000))
   }
 
   @Test

@@ -15,7 +15,7 @@ struct TouchTests {
     #expect(await bench.sign(try order(of: 3)) == nil)
     let steps = await bench.reported.events.compactMap { event -> String? in
       switch event {
-      case .waitingForTouch(let index): "touch \(index)"
+      case .waitingForTouch(let index): index.map { "touch \($0)" } ?? "touch"
       case .signed(let index, _): "signed \(index)"
       default: nil
       }
@@ -32,7 +32,8 @@ struct TouchTests {
     #expect(await card.count(0x2A) == 2)
     #expect(await bench.reported.messages.isEmpty)
     #expect(bench.dialog.shown.count == 3)
-    let asked = "The card wasn't touched in time for image 1, stagex/core-image0:1.0. Wait again?"
+    let thing = "image 1 of 3, stagex/core-image0:1.0"
+    let asked = "The card wasn't touched in time for \(thing). Wait again?"
     #expect(bench.dialog.shown.last?.error == asked)
   }
 

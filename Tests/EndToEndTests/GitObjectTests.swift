@@ -1,0 +1,83 @@
+import CardTesting
+import FileTesting
+import FoundationEssentials
+import Testing
+
+/// SignGitObject and a handoff, as a script asks the agent for them that knows nothing but its
+/// socket; the card is behind a real pcscd.
+@Suite(
+  .serialized,
+  .enabled(if: SigningDesk.isPossible, "pcscd, vpcd or gpgv isn't installed"),
+  .timeLimit(.minutes(6))
+)
+struct GitObjectTests {
+  /// A member of the last reply.
+  private func last(_ replies: String, _ member: String) throws -> String {
+    let line = try #require(replies.split(separator: "\n").last)
+    let start = try #require(line.firstRange(of: "\"\(member)\": \""), "\(replies)").upperBound
+    return String(line[start...].prefix { $0 != "\"" })
+  }
+
+  @Test
+  func `a commit is signed that git verifies with gpg, with every step told`() async throws {
+    let sandbox = try await GitSandbox()
+    try await sandbox.git(["commit", "-q", "--allow-empty", "-m", "First"])
+    let commit = try await sandbox.git(["cat-file", "commit", "HEAD"])
+    let quoted = commit.replacing("\n", with: "\\n")
+    let repository = sandbox.folder.path
+    let parameters = #"{"object":"\#(quoted)","repository":"\#(repository)"}"#
+    try await withDesk([CardOrder(options: ["--touch", "on"])]) { desk in
+      try await desk.withListeningAgent { agent in
+        let refused = try await agent.call("SignGitObject", parameters, more: true)
+        #expect(refused.contains("PolicyRefused") && refused.contains("git-repositories"))
+        #expect(try await desk.commandCount("20") == 0)
+        try desk.setPolicy("git-repositories = [\"\(repository)\"]\n")
+        let replies = try await agent.call("SignGitObject", parameters, more: true)
+        for state in ["card", "waiting_for_pin", "waiting_for_touch", "finished"] {
+          #expect(replies.contains("\"\(state)\""), "\(replies)")
+        }
+        let signature = try last(replies, "signature")
+        let keys = try GnuPGHome()
+        try await keys.gpg(["--import", desk.cards[0].certificate])
+        let blank = try #require(commit.firstRange(of: "\n\n"))
+        let armor = "-----BEGIN PGP SIGNATURE-----\n \n \(signature)\n -----END PGP SIGNATURE-----"
+        let finished =
+          commit[..<blank.lowerBound] + "\ngpgsig \(armor)" + commit[blank.lowerBound...]
+        let name = try await sandbox.write(Array(finished.utf8), as: "commit")
+        try await sandbox.git(["config", "gpg.program", "gpg"])
+        try await sandbox.git(["verify-commit", name], keys: keys)
+        try await keys.end()
+      }
+      let log = try desk.log
+      #expect(log.contains { $0.contains(#""kind":"commit""#) && $0.contains(repository) })
+      let shown = try await desk.paraph(["log", "--event", "signed", "--repository", repository])
+      #expect(shown.text.contains("git commit "), "\(shown)")
+      let verified = try await desk.paraph(["log", "verify"])
+      #expect(verified.exitCode == 0, "\(verified)")
+    }
+  }
+
+  @Test
+  func `a list is signed after the images, which gpgv accepts`() async throws {
+    try await withDesk { desk in
+      try await desk.withListeningAgent { agent in
+        let images = SampleImages(3)
+        let replies = try await agent.sign(images, #","handoff":{"earlier":[]}"#)
+        for member in ["document", "signature"] {
+          let bytes = try #require(Data(base64Encoded: try last(replies, member)))
+          try bytes.write(to: URL(filePath: "\(desk.folder)/\(member)"))
+        }
+        let said = try await desk.run(
+          "gpgv",
+          [
+            "--keyring", desk.cards[0].certificate, "\(desk.folder)/signature",
+            "\(desk.folder)/document",
+          ]
+        )
+        #expect(said.exitCode == 0, "\(said)")
+      }
+      let shown = try await desk.paraph(["log", "--event", "signed", "--last", "1"])
+      #expect(shown.text.contains("a list of 3 signatures"), "\(shown)")
+    }
+  }
+}
