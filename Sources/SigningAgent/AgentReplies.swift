@@ -97,9 +97,7 @@ extension SigningEvent {
       if let triesLeft { object["tries_left"] = .integer(Int64(triesLeft)) }
       return object
     case .waitingForTouch(let index):
-      var object: JSONObject = ["state": "waiting_for_touch"]
-      if let index { object["index"] = .integer(Int64(index)) }
-      return object
+      return ["state": "waiting_for_touch", "index": .integer(Int64(index))]
     case .signed(let index, let message):
       return [
         "state": "signed", "index": .integer(Int64(index)), "signature": .string(message.base64),

@@ -45,8 +45,7 @@ struct SignatureGiving: Sendable {
         switch step {
         case .touch(let index):
           touches.isAwaited(index)
-          let isImage = order.images.indices.contains(index)
-          await report(.waitingForTouch(index: isImage ? index : nil))
+          await report(.waitingForTouch(index: index))
         case .touched: touches.isOver()
         case .failed: break
         case .signed(let signature):

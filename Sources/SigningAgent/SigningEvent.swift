@@ -8,9 +8,9 @@ public enum SigningEvent: Hashable, Sendable {
   case waitingForConfirmation
   /// The dialog for the PIN is open, or waits for the one before it. After a wrong PIN `triesLeft` says how many are left.
   case waitingForPIN(triesLeft: Int?)
-  /// The card waits for a touch to sign the image of this index, counted from 0; nil if what is
-  /// signed is no image.
-  case waitingForTouch(index: Int?)
+  /// The card waits for a touch to sign the thing of this index, counted from 0: images come first,
+  /// then their handoff.
+  case waitingForTouch(index: Int)
   /// An image is signed, and the signature was checked with the card's public key.
   case signed(index: Int, message: [UInt8])
   /// The git object is signed; the signature packet was checked with the card's public key.

@@ -132,10 +132,10 @@ struct HandoffSigningTests {
     let card = try await MemoryCard(CardOrder { $0.touch = .on })
     let bench = try Bench(card)
     #expect(await bench.sign(try listing(2, from: 2, [])) == nil)
-    let touches = await bench.reported.events.compactMap { event -> Int?? in
-      if case .waitingForTouch(let index) = event { .some(index) } else { nil }
+    let touches = await bench.reported.events.compactMap { event -> Int? in
+      if case .waitingForTouch(let index) = event { index } else { nil }
     }
-    #expect(touches == [0, 1, nil])
+    #expect(touches == [0, 1, 2])
   }
 
   /// How an earlier signature can be false, and why it is refused.

@@ -15,7 +15,7 @@ struct TouchTests {
     #expect(await bench.sign(try order(of: 3)) == nil)
     let steps = await bench.reported.events.compactMap { event -> String? in
       switch event {
-      case .waitingForTouch(let index): index.map { "touch \($0)" } ?? "touch"
+      case .waitingForTouch(let index): "touch \(index)"
       case .signed(let index, _): "signed \(index)"
       default: nil
       }
