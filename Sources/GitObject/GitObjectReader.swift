@@ -2,7 +2,9 @@
 struct GitObjectReader {
   private(set) var problems: [GitObjectProblem] = []
 
-  private var headers: [GitHeader] = []
+  /// Nil if the object can't be split at all.
+  private var split: [GitHeader]?
+  private var headers: [GitHeader] { split ?? [] }
   private var next = 0
   private var message = ""
   private var hash: GitHash?
@@ -38,18 +40,15 @@ struct GitObjectReader {
 
   /// The parts, if all of them are there; whether they are any good, ``problems`` says.
   mutating func content() -> GitObject.Content? {
-    // What can't be split isn't looked at any further.
-    guard !headers.isEmpty else {
-      if problems.isEmpty { problems.append(.missing("tree")) }
-      return nil
-    }
-    let isTag = ["object", "type", "tag", "tagger"].contains(headers[0].name)
+    guard let split else { return nil }
+    let isTag = ["object", "type", "tag", "tagger"].contains(split.first?.name)
     return isTag ? tag().map(GitObject.Content.tag) : commit().map(GitObject.Content.commit)
   }
 
   /// A line that begins with a space goes on with the header before it.
   private mutating func readHeaders(_ lines: [ArraySlice<UInt8>]) {
     let space = UInt8(ascii: " ")
+    var headers: [GitHeader] = []
     for (index, line) in lines.enumerated() {
       if line.first == space, let last = headers.popLast() {
         let value = last.value + "\n" + String(decoding: line.dropFirst(), as: UTF8.self)
@@ -71,7 +70,7 @@ struct GitObjectReader {
     }
     let signatures = headers.filter { Self.signatures.contains($0.name) }
     problems += Set(signatures.map(\.name)).sorted().map(GitObjectProblem.signed)
-    headers.removeAll { Self.signatures.contains($0.name) }
+    split = headers.filter { !Self.signatures.contains($0.name) }
   }
 
   /// The headers that hold a signature.

@@ -41,8 +41,13 @@ struct GitObjectTests {
   }
 
   @Test(arguments: [
-    ("", [GitObjectProblem.noBlankLine]),
-    ("\n", [.missing("tree")]),
+    (
+      "",
+      [
+        GitObjectProblem.noBlankLine, .missing("tree"), .missing("author"), .missing("committer"),
+      ]
+    ),
+    ("\n", [.missing("tree"), .missing("author"), .missing("committer")]),
     (Self.people + "\nx", [.missing("tree")]),
     (Self.tree + "\nx", [.missing("author"), .missing("committer")]),
     (Self.tree + Self.people, [.noBlankLine]),

@@ -9,7 +9,7 @@ struct PolicyProblemTests {
     ("max_batch = 1", "there is no rule 'max_batch'; did you mean max-batch?"),
     (
       "surprise = 1",
-      "there is no rule 'surprise'; there are touch, pin, key-origin, cards, keys, repositories, max-batch, max-per-hour, minimum-tries, confirm, algorithms, clock, factory-pin and client"
+      "there is no rule 'surprise'; there are touch, pin, key-origin, cards, keys, repositories, git-repositories, max-batch, max-per-hour, minimum-tries, confirm, algorithms, clock, factory-pin and client"
     ),
     ("\"\\u001B[31m\" = 1", "there is no rule '\\u{1b}[31m'; there are touch"),
     ("[touch]\nx = 1", "touch is a table, expected required, fixed, every-signature or any"),

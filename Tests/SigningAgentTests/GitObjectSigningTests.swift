@@ -238,11 +238,23 @@ struct GitObjectSigningTests {
   }
 
   @Test(arguments: [
-    ("\nx", "/home/alice/x", ["the header 'tree' is missing or not in its place"]),
     (
-      "gpgsig x\n\n\0", "stagex",
+      "tag v1\n\nx", "/home/a/../b",
       [
-        "the object has a NUL byte", "there is a signature already, the header 'gpgsig'",
+        "the header 'object' is missing or not in its place",
+        "the header 'type' is missing or not in its place",
+        "the header 'tagger' is missing or not in its place",
+        "the tag doesn't end with a line feed",
+        "the repository's path has an empty part, . or ..",
+      ]
+    ),
+    (
+      "parent x\nauthor A\ngpgsig y\ncommitter A <a> 1 +0000\n\nz", "stagex",
+      [
+        "there is a signature already, the header 'gpgsig'",
+        "the header 'tree' is missing or not in its place",
+        "'parent' is no object name: 40 or 64 digits of 0-9a-f",
+        "'author' has no address in < >",
         "the repository's name is neither an absolute path nor a URL",
       ]
     ),
