@@ -36,11 +36,11 @@ struct GitObjectTests {
         for state in ["card", "waiting_for_pin", "waiting_for_touch", "finished"] {
           #expect(replies.contains("\"\(state)\""), "\(replies)")
         }
-        let signature = try last(replies, "signature")
+        let packet = try #require(Data(base64Encoded: try last(replies, "signature")))
         let keys = try GnuPGHome()
         try await keys.gpg(["--import", desk.cards[0].certificate])
         let blank = try #require(commit.firstRange(of: "\n\n"))
-        let armor = "-----BEGIN PGP SIGNATURE-----\n \n \(signature)\n -----END PGP SIGNATURE-----"
+        let armor = armoredSignature([UInt8](packet)).dropLast().replacing("\n", with: "\n ")
         let finished =
           commit[..<blank.lowerBound] + "\ngpgsig \(armor)" + commit[blank.lowerBound...]
         let name = try await sandbox.write(Array(finished.utf8), as: "commit")

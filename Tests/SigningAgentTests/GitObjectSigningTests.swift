@@ -44,13 +44,6 @@ struct GitObjectSigningTests {
     return signatures[0]
   }
 
-  /// As git keeps a signature.
-  private func armored(_ signature: [UInt8]) -> String {
-    let text = Data(signature).base64EncodedString(options: .lineLength64Characters)
-      .replacing("\r\n", with: "\n")
-    return "-----BEGIN PGP SIGNATURE-----\n\n\(text)\n-----END PGP SIGNATURE-----\n"
-  }
-
   @Test(arguments: [("sha1", "gpgsig"), ("sha256", "gpgsig-sha256")])
   func `git verify-commit and verify-tag with real gpg accept what the card signed`(
     format: String,
@@ -79,7 +72,7 @@ struct GitObjectSigningTests {
         ]
       )
       #expect(said.isSuccess, "\(said.errors)")
-      return armored(signature)
+      return armoredSignature(signature)
     }
 
     let blank = try #require(commit.firstRange(of: "\n\n"))
@@ -274,5 +267,20 @@ struct GitObjectSigningTests {
     #expect(refusal?.name == "org.paraph.Agent.InvalidGitObject")
     #expect(refusal?.parameters["reasons"] == .array(reasons.map(JSONValue.string)))
     #expect(await card.instructions.isEmpty)
+  }
+
+  @Test
+  func `an object with a NUL doesn't get through the interface at all`() async throws {
+    let commit = try await unsigned().commit
+    let card = try await MemoryCard(CardOrder { _ in })
+    var bench = try Bench(card)
+    bench.rules = Self.allowing
+    await #expect(throws: VarlinkClientError.self) {
+      _ = try await bench.refusal(
+        "SignGitObject",
+        ["object": .string(commit + "\0"), "repository": .string(Self.repository)]
+      )
+    }
+    #expect(await card.instructions.isEmpty && bench.dialog.shown.isEmpty)
   }
 }

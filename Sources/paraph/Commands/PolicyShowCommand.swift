@@ -53,6 +53,7 @@ extension PolicyClient {
     var limits: [String] = []
     if let keys { limits.append("keys \(keys.value.shown)") }
     if let repositories { limits.append("repositories \(repositories.value.shown)") }
+    if let gitRepositories { limits.append("git-repositories \(gitRepositories.value.shown)") }
     if let maxBatch { limits.append("max-batch \(maxBatch.value.shown)") }
     return limits.isEmpty ? "no limits of its own" : limits.joined(separator: "; ")
   }

@@ -58,6 +58,7 @@ extension PolicyClient {
     }
     object["keys"] = keys?.value.shown.json
     object["repositories"] = repositories?.value.shown.json
+    object["git-repositories"] = gitRepositories?.value.shown.json
     object["max-batch"] = maxBatch?.value.shown.json
     object["origin"] = .object(place.json)
     return object
