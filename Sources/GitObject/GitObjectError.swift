@@ -69,7 +69,8 @@ extension GitObjectProblem {
     case .person(let name, let problem): "'\(printable(name))' \(problem.words)"
     case .encoding: "'encoding' isn't one word in ASCII"
     case .signed("message"): "the message holds a signature already"
-    case .signed(let name): "there is a signature already, the header '\(printable(name))'"
+    case .signed(let name):
+      "there is a signature already, the header '\(printable(name, limit: 60))'"
     case .kind: "'type' is none of commit, tree, blob and tag"
     case .tagName: "'tag' is no name that git takes for a tag"
     case .messageEnd: "the tag doesn't end with a line feed"

@@ -68,15 +68,15 @@ struct GitObjectReader {
         )
       )
     }
-    let signatures = headers.filter { Self.signatures.contains($0.name) }
-    problems += Set(signatures.map(\.name)).sorted().map(GitObjectProblem.signed)
-    split = headers.filter { !Self.signatures.contains($0.name) }
+    let signatures = headers.map(\.name).filter(Self.isSignature)
+    problems += Set(signatures).sorted().map(GitObjectProblem.signed)
+    split = headers.filter { !Self.isSignature($0.name) }
   }
 
-  /// The headers that hold a signature.
+  /// Whether a header holds a signature: `gpgsig`, `gpgsig-sha256`, and whatever more git may call so.
   ///
   /// Source: git 2.39, commit.c, `gpg_sig_headers`.
-  private static let signatures = ["gpgsig", "gpgsig-sha256"]
+  private static func isSignature(_ name: String) -> Bool { name.hasPrefix("gpgsig") }
 
   private mutating func commit() -> GitCommit? {
     let tree = take("tree").flatMap { id($0) }

@@ -54,6 +54,7 @@ struct GitObjectTests {
     (Self.tree + Self.people + "\n\0", [.nul]),
     (Self.tree + Self.people + "gpgsig x\n y\n\nz", [.signed("gpgsig")]),
     (Self.tree + "gpgsig-sha256 x\n" + Self.people + "\nz", [.signed("gpgsig-sha256")]),
+    (Self.tree + Self.people + "gpgsig-sha512 x\n\nz", [.signed("gpgsig-sha512")]),
     (Self.tree + Self.people + Self.parent + "\nz", [.misplaced("parent")]),
     (Self.tree + Self.people + "encoding a\nencoding b\n\nz", [.misplaced("encoding")]),
     (Self.tree + Self.people + "encoding a b\n\nz", [.encoding]),
