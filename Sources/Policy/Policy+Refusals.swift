@@ -37,6 +37,17 @@ extension Policy {
     )
   }
 
+  /// The refusal of an approval of a coming set, nil if there may be one.
+  public var approvalTimeRefusal: PolicyRefusal? {
+    guard approvalTime.value.number == 0 else { return nil }
+    return PolicyRefusal(
+      .approvalTime,
+      found: "an approval of a coming set",
+      wanted: "a dialog for each request",
+      approvalTime.origin
+    )
+  }
+
   private func cardRefusals(_ card: PolicyCard) -> [PolicyRefusal] {
     var broken: [PolicyRefusal] = []
     if !touch.value.allows(card.touch) {

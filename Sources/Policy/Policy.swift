@@ -23,6 +23,8 @@ public struct Policy: Hashable, Sendable {
   public internal(set) var maxBatch = Self.builtIn(PolicyLimit(1000))
   /// How many signatures there may be in an hour.
   public internal(set) var maxPerHour = Self.builtIn(PolicyLimit(2000))
+  /// How long an approval of a coming set holds; 0 seconds where there is none.
+  public internal(set) var approvalTime = Self.builtIn(PolicySeconds(600))
   /// How many tries the PIN must have left for one to be sent.
   public internal(set) var minimumTries = Self.builtIn(PolicyTries(2))
   /// Whether there is a dialog besides that for the PIN.

@@ -13,6 +13,7 @@ struct PolicyLayer {
   var gitRepositories: PolicySetting<PolicyList<GitRepositoryGlob>>?
   var maxBatch: PolicySetting<PolicyLimit>?
   var maxPerHour: PolicySetting<PolicyLimit>?
+  var approvalTime: PolicySetting<PolicySeconds>?
   var minimumTries: PolicySetting<PolicyTries>?
   var confirm: PolicySetting<ConfirmRule>?
   var algorithms: PolicySetting<PolicyList<PolicyAlgorithm>>?

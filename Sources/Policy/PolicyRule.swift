@@ -18,6 +18,8 @@ public enum PolicyRule: String, CaseIterable, Hashable, Sendable {
   case maxBatch = "max-batch"
   /// How many signatures there may be in an hour.
   case maxPerHour = "max-per-hour"
+  /// How long an approval of a coming set holds.
+  case approvalTime = "approval-time"
   /// How many tries the PIN must have left.
   case minimumTries = "minimum-tries"
   /// Whether there is a dialog besides that for the PIN.

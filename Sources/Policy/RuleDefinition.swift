@@ -88,6 +88,7 @@ enum RuleDefinitions {
       RuleDefinition(.gitRepositories, \.gitRepositories, \.gitRepositories),
       RuleDefinition(.maxBatch, \.maxBatch, \.maxBatch),
       RuleDefinition(.maxPerHour, \.maxPerHour, \.maxPerHour),
+      RuleDefinition(.approvalTime, \.approvalTime, \.approvalTime),
       RuleDefinition(.minimumTries, \.minimumTries, \.minimumTries),
       RuleDefinition(.confirm, \.confirm, \.confirm),
       RuleDefinition(.algorithms, \.algorithms, \.algorithms),

@@ -90,13 +90,13 @@ struct PolicyCommandTests {
     )
     #expect(result.status == .exited(0))
     let lines = result.output.split(separator: "\n").map(String.init)
-    #expect(lines.count == 15)
+    #expect(lines.count == 16)
     let rows = lines.map { $0.split(separator: "  ").map { $0.trimmingPrefix(" ") } }
     #expect(rows[0] == ["touch", "fixed", "\(user):1"])
     #expect(rows[1] == ["pin", "each-approval", "default"])
     #expect(rows[5] == ["repositories", "docker.io/stagex/*", "\(system):1"])
     #expect(rows[6] == ["git-repositories", "none", "default"])
-    #expect(rows[14] == ["client", "user 0: git-repositories /a; max-batch 4", "\(system):2"])
+    #expect(rows[15] == ["client", "user 0: git-repositories /a; max-batch 4", "\(system):2"])
   }
 
   @Test
@@ -117,7 +117,7 @@ struct PolicyCommandTests {
     guard
       case .object(let rules)? = object["rules"], case .array(let clients)? = object["clients"]
     else { Issue.record("no rules"); return }
-    #expect(rules.members.count == 14)
+    #expect(rules.members.count == 15)
     #expect(rules["git-repositories"] == ["value": [], "origin": ["kind": "default"]])
     #expect(
       rules["max-batch"] == [

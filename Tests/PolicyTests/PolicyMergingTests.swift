@@ -26,6 +26,7 @@ struct PolicyMergingTests {
     ("git-repositories = ['/a']", "git-repositories = []", "git-repositories = ['**']"),
     ("max-batch = 10", "max-batch = 9", "max-batch = 11"),
     ("max-per-hour = 10", "max-per-hour = 10", "max-per-hour = 11"),
+    ("approval-time = 60", "approval-time = 0", "approval-time = 61"),
     ("minimum-tries = 2", "minimum-tries = 3", "minimum-tries = 1"),
     ("confirm = 'always'", "confirm = 'always'", "confirm = 'with-pin'"),
     ("algorithms = ['RSA', 'P-256']", "algorithms = ['P-256']", "algorithms = ['RSA', 'Ed25519']"),
@@ -131,7 +132,7 @@ struct PolicyMergingTests {
       rows.map { "\($0.rule.rawValue) \($0.value)" } == [
         "touch required", "pin each-approval", "key-origin any", "cards any", "keys any",
         "repositories any", "git-repositories none", "max-batch 1000", "max-per-hour 2000",
-        "minimum-tries 2",
+        "approval-time 600", "minimum-tries 2",
         "confirm with-pin", "algorithms Ed25519, RSA, P-256, P-384, P-521", "clock checked",
         "factory-pin refuse",
       ]

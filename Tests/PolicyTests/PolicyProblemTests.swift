@@ -9,7 +9,7 @@ struct PolicyProblemTests {
     ("max_batch = 1", "there is no rule 'max_batch'; did you mean max-batch?"),
     (
       "surprise = 1",
-      "there is no rule 'surprise'; there are touch, pin, key-origin, cards, keys, repositories, git-repositories, max-batch, max-per-hour, minimum-tries, confirm, algorithms, clock, factory-pin and client"
+      "there is no rule 'surprise'; there are touch, pin, key-origin, cards, keys, repositories, git-repositories, max-batch, max-per-hour, approval-time, minimum-tries, confirm, algorithms, clock, factory-pin and client"
     ),
     ("\"\\u001B[31m\" = 1", "there is no rule '\\u{1b}[31m'; there are touch"),
     ("[touch]\nx = 1", "touch is a table, expected required, fixed, every-signature or any"),
@@ -32,6 +32,8 @@ struct PolicyProblemTests {
     ("max-batch = 0", "max-batch has '0', expected a number from 1 to 1000000"),
     ("max-batch = 1.5", "max-batch is a float, expected a number from 1 to 1000000"),
     ("max-per-hour = -1", "max-per-hour has '-1', expected a number from 1 to 1000000"),
+    ("approval-time = -1", "approval-time has '-1', expected a number from 0 to 14400"),
+    ("approval-time = '10m'", "approval-time is a string, expected a number from 0 to 14400"),
     ("minimum-tries = 16", "minimum-tries has '16', expected a number from 1 to 15"),
     ("minimum-tries = 2026-01-01", "minimum-tries is a date, expected a number from 1 to 15"),
     ("confirm = 'never'", "confirm has 'never', expected with-pin or always"),

@@ -232,8 +232,8 @@ struct PolicyRefusalTests {
 
   @Test
   func `each rule has cases of both kinds`() {
-    // The two that refuse no facts have tests of their own.
-    let others: Set<PolicyRule> = [.confirm, .factoryPIN]
+    // Those that refuse no facts have tests of their own.
+    let others: Set<PolicyRule> = [.approvalTime, .confirm, .factoryPIN]
     let cases = Self.onCard + Self.onRequest
     #expect(
       Set(cases.filter { !$0.refused.isEmpty }.map(\.rule)).union(others)
@@ -242,6 +242,15 @@ struct PolicyRefusalTests {
     #expect(
       Set(cases.filter { $0.refused.isEmpty }.map(\.rule)).union(others) == Set(PolicyRule.allCases)
     )
+  }
+
+  @Test
+  func `an approval of a coming set is for ten minutes, and 0 forbids it`() throws {
+    #expect(try Sample.policy().approvalTime.value.number == 600)
+    #expect(try Sample.policy().approvalTimeRefusal == nil)
+    let refusal = try #require(try Sample.policy("approval-time = 0").approvalTimeRefusal)
+    #expect(refusal.rule == .approvalTime)
+    #expect(refusal.origin.description == "/etc/s.toml:1")
   }
 
   @Test
