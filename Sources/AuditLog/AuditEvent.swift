@@ -12,8 +12,22 @@ public enum AuditEvent: String, Hashable, Sendable, CaseIterable {
   case failed
   /// An approval is over; its number of signatures and the card's counter are there.
   case ended
+  /// Somebody asked for the approval of a coming set.
+  case setAsked = "set_asked"
+  /// The person approved it; the card is kept for it until ``setEnded``.
+  case setOpen = "set_open"
+  /// It is over: how many of how many are signed, and why it ended.
+  case setEnded = "set_ended"
   /// A line that a crash left half written was kept aside in a file of its own.
   case torn
   /// The first line of a file, naming the file before.
   case continued
+
+  /// The version of lines that has it first.
+  var firstVersion: Int {
+    switch self {
+    case .asked, .granted, .refused, .signed, .failed, .ended, .torn, .continued: 1
+    case .setAsked, .setOpen, .setEnded: 2
+    }
+  }
 }

@@ -60,7 +60,9 @@ extension AuditLine {
 extension AuditRecord {
   fileprivate init(_ reader: inout MemberReader, version: Int) throws(AuditLineError) {
     let name = try reader.required("event", as: String.self)
-    guard let event = AuditEvent(rawValue: name) else { throw .event(name) }
+    guard let event = AuditEvent(rawValue: name), event.firstVersion <= version else {
+      throw .event(name)
+    }
     self.init(event)
     approval = try reader.optional("approval", as: String.self)
     if let value = try reader.optional("caller", as: JSONValue.self) {

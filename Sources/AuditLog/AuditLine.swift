@@ -7,8 +7,8 @@ public import StrictJSON
 public struct AuditLine: Hashable, Sendable {
   /// The version that is written.
   ///
-  /// Version 2 has `kind`, `object`, `repository`, `listed` and `document`, which version 1 hasn't;
-  /// both are read. Lines of another are refused, not guessed at.
+  /// Version 2 has `kind`, `object`, `repository`, `listed` and `document`, and the events of
+  /// approvals of coming sets, which version 1 hasn't; both are read. Lines of another are refused, not guessed at.
   public static let version = 2
   /// The longest line, in bytes, its line feed not counted.
   public static let longest = 128 << 10

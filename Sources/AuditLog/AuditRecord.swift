@@ -83,7 +83,7 @@ public struct AuditRecord: Hashable, Sendable {
   public var signature: AuditHash?
   /// How many signatures an approval that is over has given.
   public var signatures: Int?
-  /// The name of the error, or `signed`.
+  /// The name of the error, or `signed`; of a set that has ended, why.
   public var outcome: String?
   /// Every reason of a refusal, at most ``AuditRecord/mostReasons``.
   public var reasons: [String] = []

@@ -43,7 +43,7 @@ struct CounterBook: Sendable {
     switch event {
     case .signed: 1...1
     case .failed: 0...1
-    case .ended: 0...Int.max
+    case .ended, .setEnded: 0...Int.max
     default: 0...0
     }
   }
@@ -54,7 +54,7 @@ struct CounterBook: Sendable {
     case .signed:
       signatures[approval, default: 0] += 1
       return []
-    case .ended:
+    case .ended, .setEnded:
       let found = signatures.removeValue(forKey: approval) ?? 0
       guard let said = record.signatures, said != found else { return [] }
       return [.signatureCount(approval: approval, said: said, found: found)]

@@ -55,6 +55,8 @@ struct AuditLineTests {
         "\(member)"
       )
     }
+    #expect(error(old.replacingFirst("asked", by: "set_asked")) == .event("set_asked"))
+    #expect(error(text.replacingFirst("asked", by: "set_asked")) == nil)
   }
 
   @Test

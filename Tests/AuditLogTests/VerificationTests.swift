@@ -143,6 +143,17 @@ struct VerificationTests {
   }
 
   @Test
+  func `a set that ended with another number of signatures than it has is found`() async throws {
+    var signed = Sample.signed(0)
+    signed.approval = "a1"
+    var ended = AuditRecord(.setEnded)
+    (ended.card, ended.key, ended.counterAfter) = (Sample.card, Sample.key, 1)
+    (ended.approval, ended.signatures, ended.images) = ("a1", 2, 20)
+    let kinds = try await kinds([AuditRecord(.setAsked), AuditRecord(.setOpen), signed, ended])
+    #expect(kinds == [.signatureCount(approval: "a1", said: 2, found: 1)])
+  }
+
+  @Test
   func `a counter that moves by more than its signature is found`() async throws {
     var twice = Sample.signed(1)
     twice.counterAfter = 3

@@ -38,12 +38,18 @@ enum LogTable {
 
   private static func what(_ record: AuditRecord) -> String {
     switch record.event {
-    case .asked, .granted, .refused: request(record)
+    case .asked, .granted, .refused, .setAsked, .setOpen: request(record)
     case .signed: thing(record)
     case .failed: [record.outcome, thing(record)].compactMap(\.self).joined(separator: ": ")
     case .ended:
       [record.signatures.map { counted($0, "signature", "signatures") }, record.outcome]
         .compactMap(\.self).joined(separator: ", ")
+    case .setEnded:
+      [
+        "\(record.signatures ?? 0) of \(counted(record.images ?? 0, "image", "images"))",
+        record.outcome,
+      ]
+      .compactMap(\.self).joined(separator: ", ")
     case .torn:
       "\(counted(record.byteCount ?? 0, "byte", "bytes")) kept in \(record.file ?? "?")"
     case .continued: "goes on from \(record.file ?? "?")"
