@@ -31,7 +31,8 @@ public struct PolicyRequest: Hashable, Sendable {
   public var imageCount: Int
   /// The repository of a git object, as the caller names it; nil if there is no such object.
   public var gitRepository: String?
-  /// How many signatures it takes besides one for each image.
+  /// How many signatures it takes now besides one for each image; negative if some images are to
+  /// be signed later.
   public var furtherCount: Int
 
   /// Takes a request.

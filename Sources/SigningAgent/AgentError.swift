@@ -22,6 +22,12 @@ public enum AgentError: Error, Hashable, Sendable {
   case noCard
   /// Another program holds the card and didn't let go.
   case cardBusy(holder: String?, processID: Int32?)
+  /// The card is kept for an approval of a coming set, which this call isn't within.
+  case cardKept(remaining: Duration)
+  /// Images of an open approval, by their places in the call, were signed by it before.
+  case alreadySigned([Int], remaining: Duration)
+  /// The approval's time was over before all images of this call were signed.
+  case approvalOver
   /// The card was taken out.
   case cardRemoved
   /// The reader or its driver failed, with the PC/SC code.

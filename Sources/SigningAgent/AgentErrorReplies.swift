@@ -20,6 +20,16 @@ extension AgentError {
     case .noCard: error("NoCard")
     case .cardBusy(let holder, let processID):
       error("CardBusy", busy(holder, processID))
+    case .cardKept(let remaining): error("CardKept", ["remaining": .integer(remaining.seconds)])
+    case .alreadySigned(let images, let remaining):
+      error(
+        "AlreadySigned",
+        [
+          "images": .array(images.map { .integer(Int64($0)) }),
+          "remaining": .integer(remaining.seconds),
+        ]
+      )
+    case .approvalOver: error("ApprovalOver")
     case .cardRemoved: error("CardRemoved")
     case .readerFailed(let code): error("ReaderFailed", ["code": .string(hexadecimal(code, 8))])
     case .cardMisbehaved(let detail): error("CardMisbehaved", ["detail": .string(detail)])
@@ -100,6 +110,11 @@ extension AgentError {
     let digits = String(number, radix: 16, uppercase: true)
     return String(repeating: "0", count: max(count - digits.count, 0)) + digits
   }
+}
+
+extension Duration {
+  /// Whole seconds, rounded up, so that after so many it is over.
+  var seconds: Int64 { components.seconds + (components.attoseconds > 0 ? 1 : 0) }
 }
 
 extension JSONObject {

@@ -7,8 +7,8 @@ public import Varlink
 ///
 /// Parses what came, calls the agent, and puts what happens into replies; it decides nothing.
 public struct AgentService: Sendable {
-  private let agent: SigningAgent
-  private let caller: Caller
+  let agent: SigningAgent
+  let caller: Caller
   private let version: String
 
   /// Puts an agent behind its interface.
@@ -39,6 +39,7 @@ public struct AgentService: Sendable {
             "GetInfo": { (call, _) throws(VarlinkError) in try info(call) },
             "ListCards": { (call, _) throws(VarlinkError) in try await listCards(call) },
             "Cancel": { (_, _) throws(VarlinkError) in await cancel() },
+            "Approve": { (call, sink) throws(VarlinkError) in try await approve(call, sink) },
             "Sign": { (call, sink) throws(VarlinkError) in try await sign(call, sink) },
             "SignGitObject": { (call, sink) throws(VarlinkError) in
               try await signGitObject(call, sink)

@@ -140,6 +140,15 @@ extension SigningSession {
     }
   }
 
+  /// What the person is told of a coming set; nil if all is signed at once.
+  private var ahead: ApprovalAhead? {
+    guard isAhead else { return nil }
+    return ApprovalAhead(
+      seconds: policy.approvalTime.value.number,
+      keepsPIN: facts.application.pinStatus.isForEachSignature
+    )
+  }
+
   /// Shows a dialog that says what is to be signed, when its turn has come.
   private func shown<Answer: ~Copyable & Sendable>(
     error: String? = nil,
@@ -153,7 +162,8 @@ extension SigningSession {
       on: report,
       for: caller,
       askedUserID: agent.person,
-      error: error
+      error: error,
+      ahead: ahead
     )
     // Where another user sits is not for that user to say.
     let isOwn = caller.userID == agent.ownUser && caller.qube == nil

@@ -9,24 +9,50 @@ struct ApprovalRecords: Sendable {
   private let log: AuditLog
   private let approval: String
   private let order: SigningOrder
-  private let caller: Caller
   private let card: CardReport
+  /// Whether it is a coming set.
+  private let isAhead: Bool
 
-  init(_ log: AuditLog, _ order: SigningOrder, for caller: Caller, on card: CardReport) {
-    self.log = log
+  init(_ log: AuditLog, _ order: SigningOrder, on card: CardReport, isAhead: Bool) {
     // The system's generator; it only has to be another one each time.
     let number = String(UInt64.random(in: .min ... .max), radix: 16)
-    approval = String(repeating: "0", count: 16 - number.count) + number
+    self.init(
+      log,
+      approval: String(repeating: "0", count: 16 - number.count) + number,
+      order,
+      on: card,
+      isAhead: isAhead
+    )
+  }
+
+  private init(
+    _ log: AuditLog,
+    approval: String,
+    _ order: SigningOrder,
+    on card: CardReport,
+    isAhead: Bool
+  ) {
+    self.log = log
+    self.approval = approval
     self.order = order
-    self.caller = caller
     self.card = card
+    self.isAhead = isAhead
+  }
+
+  /// The records of one call within an approval that is open.
+  func part(_ order: SigningOrder) -> ApprovalRecords {
+    ApprovalRecords(log, approval: approval, order, on: card, isAhead: false)
   }
 
   /// The person is about to be asked.
-  func asked() async throws(AgentError) { try await write([record(.asked)]) }
+  func asked() async throws(AgentError) {
+    try await write([record(isAhead ? .setAsked : .asked)])
+  }
 
   /// The person said yes and the card took the PIN.
-  func granted() async throws(AgentError) { try await write([record(.granted)]) }
+  func granted() async throws(AgentError) {
+    try await write([record(isAhead ? .setOpen : .granted)])
+  }
 
   /// Nothing will be signed.
   func refused(_ error: AgentError) async throws(AgentError) {
@@ -44,10 +70,24 @@ struct ApprovalRecords: Sendable {
   }
 
   /// The approval is over.
-  func ended(_ count: Int, counter: Int?) async throws(AgentError) {
-    var record = record(.ended)
+  ///
+  /// - Parameters:
+  ///   - count: How many signatures it has given.
+  ///   - counter: The card's counter.
+  ///   - reason: Why an approval of a coming set ended before all were signed.
+  /// - Throws: ``AgentError/recordFailed(_:)``.
+  func ended(
+    _ count: Int,
+    counter: Int?,
+    reason: AgentError? = nil
+  ) async throws(AgentError) {
+    var record = record(isAhead ? .setEnded : .ended)
     record.signatures = count
     record.counterAfter = counter
+    if isAhead {
+      record.outcome = reason?.name ?? "signed"
+      record.reasons = reason?.reasons ?? []
+    }
     try await write([record])
   }
 
@@ -77,7 +117,7 @@ struct ApprovalRecords: Sendable {
   private func base(_ event: AuditEvent) -> AuditRecord {
     var record = AuditRecord(event)
     record.approval = approval
-    record.caller = AuditCaller(caller)
+    record.caller = AuditCaller(order.caller)
     record.key = card.key?.fingerprint.description
     record.card = card.serial
     record.manufacturer = card.manufacturer

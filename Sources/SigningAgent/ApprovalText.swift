@@ -23,21 +23,24 @@ extension ApprovalText {
   ///   - caller: Who asks for it, if it isn't the person's own client.
   ///   - askedUserID: The user who sees the dialog, nil where nobody knows.
   ///   - error: Why the dialog is there again.
+  ///   - ahead: What else is to be said of a coming set; nil if all is signed at once.
   public init(
     _ order: SigningOrder,
     on card: CardReport,
     for caller: Caller? = nil,
     askedUserID: UInt32? = nil,
-    error: String? = nil
+    error: String? = nil,
+    ahead: ApprovalAhead? = nil
   ) {
     // A handoff is told of in a row of its own, for which another one has to go.
     let room = Self.longReference - (order.handoff == nil ? 0 : 1)
     let isTight =
-      order.images.count == 1
+      order.images.count == 1 && ahead == nil
       && order.images.contains { $0.reference.spelling.utf8.count > room * 76 }
     let gap = isTight ? [] : [""]
     var lines =
-      order.gitObject?.lines ?? Self.subject(order, groupsPerLine: isTight ? 8 : 4)
+      order.gitObject?.lines ?? ahead?.subject(order, for: caller)
+      ?? Self.subject(order, groupsPerLine: isTight ? 8 : 4)
     // Dialogs on a terminal break lines at its width and drop the spaces that a line begins with.
     if let fingerprint = order.fingerprint {
       lines += gap + ["Request:"] + (isTight ? [fingerprint.grouped] : fingerprint.groupedLines)
@@ -47,7 +50,7 @@ extension ApprovalText {
     lines.append("Card: " + card.name + tries)
     if let key = card.key { lines.append("Key: \(key.algorithm) " + key.fingerprint.grouped) }
     description = lines.map { $0.printableASCII }.joined(separator: "\n")
-    line = Self.line(order, card, caller?.phrase(askedUserID: askedUserID))
+    line = Self.line(order, card, caller?.phrase(askedUserID: askedUserID), ahead)
     self.error = error
   }
 
@@ -79,7 +82,7 @@ extension ApprovalText {
       + image.digest.grouped(perLine: groupsPerLine)
   }
 
-  private static func list(_ images: [ImageToSign], _ title: String, most: Int) -> [String] {
+  static func list(_ images: [ImageToSign], _ title: String, most: Int) -> [String] {
     let namespaces = namespaces(of: images)
     let named = namespaces.prefix(most).map { namespace, count in
       let suffix = " (\(count))"
@@ -100,7 +103,12 @@ extension ApprovalText {
   }
 
   /// The most important in one line: what, by its fingerprint, on which card, for whom.
-  private static func line(_ order: SigningOrder, _ card: CardReport, _ caller: String?) -> String {
+  private static func line(
+    _ order: SigningOrder,
+    _ card: CardReport,
+    _ caller: String?,
+    _ ahead: ApprovalAhead?
+  ) -> String {
     var what: String
     if let git = order.gitObject {
       what = git.phrase
@@ -118,7 +126,8 @@ extension ApprovalText {
     if order.handoff != nil, !order.images.isEmpty {
       what += " and the list of \(counted(order.listedCount, "signature", "signatures"))"
     }
-    var line = "PIN of card \(card.name) to sign \(what)"
+    let when = ahead.map { "LATER, within \($0.time), for any program, " } ?? ""
+    var line = "PIN of card \(card.name) to sign \(when)\(what)"
     if let fingerprint = order.fingerprint { line += ", request \(fingerprint.grouped)" }
     if let caller { line += ", for \(caller)" }
     let plain = line.printableASCII.map { $0 == "\\" ? "?" : $0 }

@@ -41,6 +41,7 @@ extension SigningSession {
   ///
   /// - Parameters:
   ///   - secret: The PIN for cards that want it each time; empty otherwise.
+  ///   - isVerified: Whether the PIN is good for the first of them.
   ///   - output: Where the numbers go.
   ///   - halt: Set when a signature was found to be bad, or can't be recorded.
   ///   - lead: How far the card may be ahead of the log.
@@ -49,6 +50,7 @@ extension SigningSession {
   /// - Throws: ``AgentError``; what went to `output` before is as good as ever.
   func signAll(
     _ secret: borrowing SecretBytes,
+    isVerified: Bool,
     into output: AsyncStream<SigningStep>.Continuation,
     until halt: Halt,
     _ lead: Lead,
@@ -56,7 +58,7 @@ extension SigningSession {
     _ counter: inout Int?
   ) async throws(AgentError) {
     let isForEachSignature = facts.application.pinStatus.isForEachSignature
-    var isVerified = true
+    var isVerified = isVerified
     for (index, thing) in order.things.enumerated() {
       let payload = try await payload(of: thing, ledger)
       await lead.begin()

@@ -23,6 +23,13 @@ public protocol CardReaders: Sendable {
     _ body: @escaping @Sendable (any CardChannel, [UInt8]) async throws(AgentError) -> Value
   ) async throws(AgentError) -> Value
 
+  /// Waits until the card in a reader is gone, taken out or with its reader, or the task is
+  /// cancelled.
+  ///
+  /// - Parameter reader: The reader's name.
+  /// - Returns: What has happened; nil if the task was cancelled.
+  func untilGone(from reader: String) async -> AgentError?
+
   /// Gives up every card, one that is in use at the end of that use.
   func giveUp() async
 }

@@ -22,13 +22,15 @@ public struct SigningAgent: Sendable {
   let dialogs: DialogQueue
   let touches: any TouchAnnouncer
   let log: AuditLog
-  private let policy: CurrentPolicy
+  let policy: CurrentPolicy
   let ownUser: UInt32
   let person: UInt32?
   let now: @Sendable () -> UInt32
   let clock: any Clock<Duration>
-  private let turns = CardTurns()
-  private let calls = RunningCalls()
+  let uptime: @Sendable () -> Duration
+  let turns = CardTurns()
+  let approvals = OpenApprovals()
+  let calls = RunningCalls()
 
   /// Puts an agent together.
   ///
@@ -41,8 +43,9 @@ public struct SigningAgent: Sendable {
   ///   - ownUser: The number of the user as whom the agent runs.
   ///   - person: The number of the user who sees the dialogs; nil where nobody knows.
   ///   - now: The host's clock, in seconds since 1970.
-  ///   - clock: What tells how long a card takes, by which a touch is known.
-  ///   - uptime: What tells how long ago a caller was told no.
+  ///   - clock: What tells how long a card takes, by which a touch is known, and what ends an
+  ///     approval of a coming set.
+  ///   - uptime: What tells how long ago a caller was told no, and an approval was given.
   public init(
     readers: any CardReaders,
     dialog: any ApprovalDialog,
@@ -65,6 +68,7 @@ public struct SigningAgent: Sendable {
     self.person = person
     self.now = now
     self.clock = clock
+    self.uptime = uptime
   }
 
   /// The cards that are there; a card that isn't an OpenPGP card isn't listed.
@@ -96,7 +100,8 @@ public struct SigningAgent: Sendable {
     return try CardChoice(serial: serial, key: key).fitting(reports)
   }
 
-  /// Signs what an order asks for, with one approval.
+  /// Signs what an order asks for, with one approval: a new one, or one of a coming set that is
+  /// open and that all of it belongs to.
   ///
   /// - Parameters:
   ///   - order: What is to be signed, for whom, and the card if one was named.
@@ -107,40 +112,27 @@ public struct SigningAgent: Sendable {
     _ order: SigningOrder,
     _ report: @escaping @Sendable (SigningEvent) async -> Void
   ) async throws(AgentError) {
-    do {
-      try requireLockedMemory()
-    } catch {
-      throw .noLockedMemory
-    }
+    try requireRoomForPIN()
     try await calls.run(for: order.caller.userID) { () async throws(AgentError) in
-      let policy = try policy()
-      try admit(order.caller, by: policy)
-      let reader = try await reader(for: order)
-      let waits = { await report(.waitingForTurn) }
-      try await turns.withTurn(at: reader, waits: waits) { () async throws(AgentError) in
-        try await readers.withCard(in: reader, forgettingPIN: true) {
-          (card, answerToReset) async throws(AgentError) in
-          let session = try await SigningSession.open(
-            self,
-            order,
-            policy,
-            card,
-            answerToReset,
-            in: reader
-          )
-          turns.isSigning(session.report, in: reader)
-          await report(.card(session.report))
-          try await session.sign(report)
+      while true {
+        if let approval = approvals.approval(covering: order) {
+          if let outcome = await approval.visit(order, report) { return try outcome.get() }
+          // It was over before; then this is a call like any other.
         }
+        let signed: Void? = try await withSession(order, isAhead: false, report) {
+          (session, _) async throws(AgentError) in try await session.sign(report)
+        }
+        if signed != nil { return }
       }
     }
     await report(.finished(count: order.images.count))
   }
 
-  /// Ends calls of ``sign(_:_:)``, and gives up all cards once they have ended.
+  /// Ends calls of ``sign(_:_:)`` and approvals of coming sets, and gives up all cards once they
+  /// have ended.
   ///
   /// - Parameter caller: Who wants it: the agent's own user ends everybody's, others their own.
-  /// - Returns: How many calls were running.
+  /// - Returns: How many calls were running and approvals open.
   @discardableResult
   public func cancel(for caller: Caller) async -> Int {
     let isOwn = caller.userID == ownUser && caller.qube == nil
@@ -149,10 +141,79 @@ public struct SigningAgent: Sendable {
     return count
   }
 
+  /// Ends everything, and waits until no card is in use and all is recorded.
+  ///
+  /// To be called before the process ends: an approval of a coming set outlives the call that
+  /// asked for it.
+  public func finish() async { await calls.finish() }
+
+  /// Fails where no PIN could be kept safe.
+  func requireRoomForPIN() throws(AgentError) {
+    do {
+      try requireLockedMemory()
+    } catch {
+      throw .noLockedMemory
+    }
+  }
+
+  /// Runs a body with the card that is to sign, once its turn has come and it was found fit.
+  ///
+  /// - Parameters:
+  ///   - order: What is to be signed.
+  ///   - isAhead: Whether it is a coming set.
+  ///   - report: Told when the turn has to be waited for, and which card it is.
+  ///   - body: What uses the card; the second value is its reader.
+  /// - Returns: What the body returned; nil if the card is kept for an approval now, so that all
+  ///   has to be looked at anew.
+  /// - Throws: ``AgentError``.
+  func withSession<Value: Sendable>(
+    _ order: SigningOrder,
+    isAhead: Bool,
+    _ report: @escaping @Sendable (SigningEvent) async -> Void,
+    _ body: @escaping @Sendable (SigningSession, String) async throws(AgentError) -> Value
+  ) async throws(AgentError) -> Value? {
+    let policy = try policy()
+    try admit(order.caller, by: policy)
+    let reader = try await reader(for: order)
+    if let approval = approvals.approval(in: reader) {
+      if !isAhead, approval.covers(order) { return nil }
+      _ = try order.choice.one(of: [approval.card])
+      throw .cardKept(remaining: approval.remaining)
+    }
+    let waits = { await report(.waitingForTurn) }
+    return try await turns.withTurn(at: reader, waits: waits) { () async throws(AgentError) in
+      try await readers.withCard(in: reader, forgettingPIN: true) {
+        (card, answerToReset) async throws(AgentError) in
+        let session = try await SigningSession.open(
+          self,
+          order,
+          policy,
+          card,
+          answerToReset,
+          in: reader,
+          isAhead: isAhead
+        )
+        turns.isSigning(session.report, in: reader)
+        await report(.card(session.report))
+        return try await body(session, reader)
+      }
+    }
+  }
+
   /// Every rule that signing an order with a card would break.
+  ///
+  /// - Parameters:
+  ///   - policy: The rules.
+  ///   - order: What is to be signed now.
+  ///   - set: The coming set that it is a part of, which has to be allowed as a whole; only the
+  ///     signatures count one by one.
+  ///   - card: What is to sign.
+  /// - Returns: The broken rules.
+  /// - Throws: ``AgentError/recordFailed(_:)``.
   func refusals(
     of policy: Policy,
     _ order: SigningOrder,
+    within set: SigningOrder? = nil,
     _ card: PolicyCard
   ) async throws(AgentError) -> [PolicyRefusal] {
     let hour: AuditHour
@@ -164,7 +225,7 @@ public struct SigningAgent: Sendable {
     return policy.refusals(
       for: PolicyFacts(
         caller: PolicyCaller(order.caller, agentUID: ownUser),
-        request: PolicyRequest(order),
+        request: PolicyRequest(set ?? order, signatureCount: order.things.count),
         card: card,
         signaturesInLastHour: hour.signatureCount,
         now: hour.end.milliseconds / 1000,
@@ -174,7 +235,7 @@ public struct SigningAgent: Sendable {
   }
 
   /// Lets a caller in for whom the policy has any place at all.
-  private func admit(_ caller: Caller, by policy: Policy) throws(AgentError) {
+  func admit(_ caller: Caller, by policy: Policy) throws(AgentError) {
     let nothing = PolicyRequest(repositories: [], imageCount: 0)
     let caller = PolicyCaller(caller, agentUID: ownUser)
     guard policy.refusals(of: nothing, from: caller).isEmpty else { throw .callerRefused }
@@ -203,12 +264,12 @@ public struct SigningAgent: Sendable {
 }
 
 extension PolicyRequest {
-  fileprivate init(_ order: SigningOrder) {
+  fileprivate init(_ order: SigningOrder, signatureCount: Int) {
     self.init(
       repositories: order.repositories,
       imageCount: order.images.count,
       gitRepository: order.gitObject?.repository.text,
-      furtherCount: order.things.count - order.images.count
+      furtherCount: signatureCount - order.images.count
     )
   }
 }

@@ -49,6 +49,18 @@ extension SigningOrder {
     self = order
   }
 
+  /// Reads the parameters of Approve, which has no list of signatures.
+  ///
+  /// - Parameters:
+  ///   - parameters: What the caller sent; members that aren't known are ignored.
+  ///   - caller: Who sent them.
+  /// - Throws: As for Sign.
+  init(approving parameters: JSONObject, from caller: Caller) throws(VarlinkError) {
+    var parameters = parameters
+    parameters["handoff"] = nil
+    try self.init(signing: parameters, from: caller)
+  }
+
   /// Reads each image.
   private static func images(_ values: [JSONValue]) throws(AgentError) -> [NamedImage] {
     var invalid: [InvalidImage] = []

@@ -17,6 +17,7 @@ extension SigningSession {
   ///   - card: The card, in its transaction.
   ///   - answerToReset: What it said when it was powered.
   ///   - reader: The reader's name.
+  ///   - isAhead: Whether it is a coming set, to be signed later.
   /// - Returns: The approval, which is still to be asked for.
   /// - Throws: ``AgentError``; a refusal is in the log.
   static func open(
@@ -25,7 +26,8 @@ extension SigningSession {
     _ policy: Policy,
     _ card: any CardChannel,
     _ answerToReset: [UInt8],
-    in reader: String
+    in reader: String,
+    isAhead: Bool
   ) async throws(AgentError) -> SigningSession {
     do throws(SelectionError) {
       try await selectApplication(on: card)
@@ -35,7 +37,7 @@ extension SigningSession {
     let reading = try await CardReading(card, answerToReset)
     let report = CardReport(reading.application, reading.publicKey, in: reader)
     _ = try order.choice.one(of: [report])
-    let records = ApprovalRecords(agent.log, order, for: order.caller, on: report)
+    let records = ApprovalRecords(agent.log, order, on: report, isAhead: isAhead)
     var verifier: Verifier?
     var obstacles = reading.obstacles
     if let key = reading.publicKey, report.key?.publicKey != nil {
@@ -61,6 +63,7 @@ extension SigningSession {
     if let card = PolicyCard(reading.application) {
       refusals = try await agent.refusals(of: policy, order, card)
     }
+    if isAhead, let refusal = policy.approvalTimeRefusal { refusals.append(refusal) }
     guard let key = reading.publicKey, let facts = reading.facts, let verifier,
       obstacles.isEmpty, refusals.isEmpty
     else {
@@ -81,7 +84,8 @@ extension SigningSession {
       records: records,
       earlier: earlier,
       // A card that has no counter can sign all the same; its records are without.
-      counter: try? await readSignatureCounter(on: card)
+      counter: try? await readSignatureCounter(on: card),
+      isAhead: isAhead
     )
   }
 
@@ -104,7 +108,7 @@ extension SigningSession {
 
 extension PolicyCard {
   /// What the rules are about; nil if the card names no key.
-  fileprivate init?(_ data: ApplicationRelatedData) {
+  init?(_ data: ApplicationRelatedData) {
     guard let key = data.signingFingerprint, let created = data.signingKeyCreated else {
       return nil
     }

@@ -26,9 +26,42 @@ struct SigningSession {
   /// The most signatures that a card has made while none of them is on the disk.
   private static let mostUnrecorded = 16
 
-  /// Asks for the approval and signs; the card loop runs here, the checks beside it.
+  /// Whether what is asked for is to be signed later, call by call.
+  let isAhead: Bool
+
+  /// What came of signing.
+  struct Outcome: Sendable {
+    /// How many signatures were given out.
+    var count: Int
+    /// Why not all were.
+    var failure: AgentError?
+    /// Whether the log took the records of all that happened.
+    var isRecorded: Bool
+  }
+
+  /// Asks for the approval and signs.
   func sign(_ report: @escaping @Sendable (SigningEvent) async -> Void) async throws(AgentError) {
     let secret = try await recordedApproval(report)
+    var counter = counter
+    let outcome = await signApproved(secret, isVerified: true, &counter, report)
+    if outcome.isRecorded { try await records.ended(outcome.count, counter: counter) }
+    if let failure = outcome.failure { throw failure }
+  }
+
+  /// Signs what was approved; the card loop runs here, the checks beside it.
+  ///
+  /// - Parameters:
+  ///   - secret: The PIN for cards that want it each time; empty otherwise.
+  ///   - isVerified: Whether the PIN is good for the first signature.
+  ///   - counter: The card's counter of signatures, kept right; nil if it isn't known.
+  ///   - report: Told each step.
+  /// - Returns: What came of it.
+  func signApproved(
+    _ secret: borrowing SecretBytes,
+    isVerified: Bool,
+    _ counter: inout Int?,
+    _ report: @escaping @Sendable (SigningEvent) async -> Void
+  ) async -> Outcome {
     let halt = Halt()
     let lead = Lead(limit: Self.mostUnrecorded)
     let ledger = Ledger()
@@ -49,22 +82,31 @@ struct SigningSession {
     let checks = Task { await checking.run(steps) }
     let given = Task { await giving.run(checked) }
     var failure: AgentError?
-    var counter = counter
     do throws(AgentError) {
-      try await signAll(secret, into: output, until: halt, lead, ledger, &counter)
+      try await signAll(
+        secret,
+        isVerified: isVerified,
+        into: output,
+        until: halt,
+        lead,
+        ledger,
+        &counter
+      )
     } catch {
       failure = error
     }
     output.finish()
     let rejected = await checks.value
     let (count, unrecorded) = await given.value
-    if let unrecorded { throw unrecorded }
-    try await records.ended(count, counter: counter)
-    if let failure = rejected ?? failure { throw failure }
+    return Outcome(
+      count: count,
+      failure: unrecorded ?? rejected ?? failure,
+      isRecorded: unrecorded == nil
+    )
   }
 
   /// Asks for the approval; that it is asked for and what came of it is in the log.
-  private func recordedApproval(
+  func recordedApproval(
     _ report: @escaping @Sendable (SigningEvent) async -> Void
   ) async throws(AgentError) -> SecretBytes {
     try await records.asked()

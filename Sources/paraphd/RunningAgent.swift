@@ -43,6 +43,7 @@ struct RunningAgent: Sendable {
     } catch {
       ending = .failure(error)
     }
+    await agent.finish()
     await notifier.finish()
     await readers.disconnect()
     try ending.get()
@@ -98,6 +99,7 @@ struct RunningAgent: Sendable {
     }
     tell(manager, .stopping)
     sockets.own?.remove()
+    await agent.finish()
     await notifier.finish()
     await readers.disconnect()
     try ending.get()

@@ -5,11 +5,14 @@ import Testing
 import Varlink
 
 extension Bench {
-  /// Speaks with the agent over a connection of its interface.
-  func withClient(_ body: (VarlinkClient) async throws -> Void) async throws {
+  /// Speaks with an agent over a connection of its interface; with a new one if none is given.
+  func withClient(
+    of agent: SigningAgent? = nil,
+    _ body: (VarlinkClient) async throws -> Void
+  ) async throws {
     var ends: [Int32] = [-1, -1]
     #expect(unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
-    let service = AgentService(agent, for: ownUser, version: "1").service
+    let service = AgentService(agent ?? self.agent, for: ownUser, version: "1").service
     let transport = try DescriptorTransport(input: ends[0], output: ends[0])
     async let serving: Void = service.serve(transport)
     let client = try VarlinkClient(input: ends[1], output: ends[1])

@@ -20,6 +20,7 @@ actor MemoryCard: CardReaders {
   private(set) var resets = 0
   /// How often all cards were given up.
   private(set) var givenUpCount = 0
+  private let removal = Removal()
 
   init(
     profile: CardProfile = .yubikey5_7_4,
@@ -75,6 +76,21 @@ actor MemoryCard: CardReaders {
   }
 
   func giveUp() { givenUpCount += 1 }
+
+  nonisolated func untilGone(from reader: String) async -> AgentError? { await removal.awaited() }
+
+  /// Takes the card out, of which commands know nothing: the next one would fail too.
+  nonisolated func takeOut() { removal.happen() }
+
+  /// Whether the card signs for anybody, without a PIN.
+  var signsWithoutPIN: Bool {
+    get async throws {
+      let sign: [UInt8] = [0x00, 0x2A, 0x9E, 0x9A, 64] + [UInt8](repeating: 1, count: 64) + [0]
+      let soft = SoftCard(card)
+      _ = try await soft.transmit([0x00, 0xA4, 0x04, 0x00, 6, 0xD2, 0x76, 0, 1, 0x24, 1, 0])
+      return try await soft.transmit(sign).word != .securityStatusNotSatisfied
+    }
+  }
 
   fileprivate func transmit(_ command: [UInt8]) async throws(TransportError) -> Answer {
     instructions.append(command[1])

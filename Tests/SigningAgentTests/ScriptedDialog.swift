@@ -47,6 +47,69 @@ final class ScriptedDialog: ApprovalDialog {
   }
 }
 
+/// A dialog that waits until it is told to answer.
+final class GatedDialog: ApprovalDialog {
+  private struct State {
+    var count = 0
+    var isOpen = false
+    var shown: CheckedContinuation<Void, Never>?
+    var gate: CheckedContinuation<Void, Never>?
+  }
+
+  private let answer: String
+  private let state = Mutex(State())
+
+  init(_ answer: String) { self.answer = answer }
+
+  /// How often it was shown.
+  var count: Int { state.withLock(\.count) }
+
+  /// Waits until it is shown.
+  func isShown() async {
+    await withCheckedContinuation { continuation in
+      let isShown = state.withLock { state in
+        if state.count == 0 { state.shown = continuation }
+        return state.count > 0
+      }
+      if isShown { continuation.resume() }
+    }
+  }
+
+  /// Lets it answer.
+  func open() {
+    let gate = state.withLock { state in
+      state.isOpen = true
+      return state.gate.take()
+    }
+    gate?.resume()
+  }
+
+  func requestPIN(
+    _ text: ApprovalText,
+    in surroundings: CallerSurroundings
+  ) async throws(DialogError) -> SecretBytes {
+    await withCheckedContinuation { continuation in
+      let (shown, isOpen) = state.withLock { state in
+        state.count += 1
+        if !state.isOpen { state.gate = continuation }
+        return (state.shown.take(), state.isOpen)
+      }
+      shown?.resume()
+      if isOpen { continuation.resume() }
+    }
+    do {
+      return try SecretBytes(copying: Array(answer.utf8).span)
+    } catch {
+      throw .failed("no locked memory")
+    }
+  }
+
+  func confirm(
+    _ text: ApprovalText,
+    in surroundings: CallerSurroundings
+  ) async throws(DialogError) {}
+}
+
 /// Keeps what was reported.
 actor Reported {
   private(set) var events: [SigningEvent] = []

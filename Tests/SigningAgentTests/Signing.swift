@@ -7,6 +7,7 @@ import OpenPGP
 import Pinentry
 import Policy
 import SigningAgent
+import Synchronization
 
 /// The time of all tests: after the keys were made.
 let now: UInt32 = 1_795_000_000
@@ -33,7 +34,17 @@ func order(
   key: Fingerprint? = nil,
   for caller: Caller = ownUser
 ) throws -> SigningOrder? {
-  let images = try (0..<count).map { number in
+  try order(ofImages: Array(0..<count), card: card, key: key, for: caller)
+}
+
+/// An order of images by their numbers, of which each has a name of its own.
+func order(
+  ofImages numbers: [Int],
+  card: String? = nil,
+  key: Fingerprint? = nil,
+  for caller: Caller = ownUser
+) throws -> SigningOrder? {
+  let images = try numbers.map { number in
     let digits = String(number, radix: 16)
     let digest = "sha256:" + String(repeating: "0", count: 64 - digits.count) + digits
     return ImageToSign(
@@ -42,6 +53,17 @@ func order(
     )
   }
   return SigningOrder(try SigningRequest(images: images), card: card, key: key, for: caller)
+}
+
+/// The policy file of an agent that is running.
+final class PolicyChange: Sendable {
+  private let state = Mutex<String?>(nil)
+
+  /// What it says now; nil as long as nobody changed it.
+  var rules: String? {
+    get { state.withLock(\.self) }
+    set { state.withLock { $0 = newValue } }
+  }
 }
 
 /// An agent with a card and a dialog, and everything that it reported.
@@ -56,6 +78,12 @@ struct Bench {
   var touches: any TouchAnnouncer = SilentAnnouncer()
   var time = now
   var clock: any Clock<Duration> = ContinuousClock()
+  // No time passes, however busy the machine is.
+  var uptime: @Sendable () -> Duration = { .zero }
+  /// What the policy file says in place of `rules` once it was changed.
+  let change = PolicyChange()
+  /// What asks in place of ``dialog``.
+  var replacement: (any ApprovalDialog)?
 
   init(_ card: MemoryCard, pins: [String?] = [pin]) throws {
     self.card = card
@@ -74,13 +102,16 @@ struct Bench {
   /// A new agent with the same card, dialog and log.
   var agent: SigningAgent {
     let time = time
-    let source = PolicySource(file: "policy.toml", bytes: Array(rules.utf8))
     return SigningAgent(
       readers: card,
-      dialog: dialog,
+      dialog: replacement ?? dialog,
       touches: touches,
       log: log,
-      policy: { [defaults] () throws(AgentError) in
+      policy: { [defaults, rules, change] () throws(AgentError) in
+        let source = PolicySource(
+          file: "policy.toml",
+          bytes: Array((change.rules ?? rules).utf8)
+        )
         do throws(PolicyError) {
           return try Policy(
             system: nil,
@@ -96,8 +127,7 @@ struct Bench {
       person: ownUser.userID,
       now: { time },
       clock: clock,
-      // No time passes, however busy the machine is.
-      uptime: { .zero }
+      uptime: uptime
     )
   }
 

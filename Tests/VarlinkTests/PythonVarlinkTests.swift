@@ -83,6 +83,6 @@ struct PythonVarlinkTests {
             .__class__.__name__ == "_Method"))
       """
     let output = try await PythonVarlink.runPython(["-c", program, Self.agentDescription])
-    #expect(output == "org.paraph.Agent GetInfo ListCards Sign Cancel\n")
+    #expect(output == "org.paraph.Agent GetInfo ListCards Sign SignGitObject Approve Cancel\n")
   }
 }
