@@ -152,8 +152,8 @@ let package = Package(
     library(
       "AgentClient",
       [
-        "ContainerSignature", "OpenPGP", "PrintableText", "StrictJSON", "Varlink", subprocess,
-        systemPackage,
+        "ContainerSignature", "OpenPGP", "PrintableText", "ServiceActivation", "StrictJSON",
+        "Varlink", subprocess, systemPackage,
       ]
     ),
 

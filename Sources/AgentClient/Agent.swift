@@ -7,7 +7,8 @@ package enum Agent {
   /// Lends a connection to the agent that was named, one that listens, or one of one's own.
   ///
   /// - Parameters:
-  ///   - address: Which agent; nil for one that listens, or else one of one's own.
+  ///   - address: Which agent; nil for the one that the environment names, or one that listens, or
+  ///     else one of one's own.
   ///   - body: What speaks with the agent.
   /// - Returns: What the body returned.
   /// - Throws: ``Failure`` if there is no agent to be had, or what the body threw.
@@ -15,7 +16,7 @@ package enum Agent {
     _ address: AgentAddress?,
     _ body: (AgentConnection) async throws -> Value
   ) async throws -> Value {
-    switch address {
+    switch try address ?? AgentAddress.named() {
     case .socket(let path):
       let client: VarlinkClient
       do throws(VarlinkTransportError) {
@@ -28,21 +29,34 @@ package enum Agent {
       // The shell gives way to the program, so that ending it ends the program.
       return try await AgentProcess.withProgram("/bin/sh", ["-c", "exec \(command)"], body)
     case nil:
-      if let client = try listening() { return try await lend(client, body) }
+      if let client = try listening()?.client { return try await lend(client, body) }
       return try await AgentProcess.withOwnAgent([], body)
     }
   }
 
-  /// Lends a connection to an agent that listens on one of the usual sockets.
+  /// Lends a connection to the agent that the environment names, or to one that listens on one of
+  /// the usual sockets.
   ///
   /// - Parameter body: What speaks with the agent.
-  /// - Returns: What the body returned; nil if no agent listens.
+  /// - Returns: What the body returned; nil if none is named and no agent listens.
   /// - Throws: ``Failure`` if it can't be reached, or what the body threw.
   package static func withListeningAgent<Value: Sendable>(
     _ body: (AgentConnection) async throws -> Value
   ) async throws -> Value? {
-    guard let client = try listening() else { return nil }
+    if let named = try AgentAddress.named() { return try await withAgent(named, body) }
+    guard let client = try listening()?.client else { return nil }
     return try await lend(client, body)
+  }
+
+  /// The agent that the environment names, or the first of the usual sockets that one listens on.
+  ///
+  /// - Returns: Its address; nil if none is named and no agent listens.
+  /// - Throws: ``Failure``.
+  package static func addressOfListening() throws(Failure) -> AgentAddress? {
+    if let named = try AgentAddress.named() { return named }
+    guard let (path, client) = try listening() else { return nil }
+    client.close()
+    return .socket(path)
   }
 
   private static func lend<Value: Sendable>(
@@ -54,11 +68,11 @@ package enum Agent {
     return try await body(connection)
   }
 
-  /// A connection to the first of the usual sockets that somebody listens on.
-  private static func listening() throws(Failure) -> VarlinkClient? {
+  /// The first of the usual sockets that somebody listens on, and a connection to it.
+  private static func listening() throws(Failure) -> (path: String, client: VarlinkClient)? {
     for path in AgentAddress.usualSockets {
       do throws(VarlinkTransportError) {
-        return try VarlinkClient(socket: path)
+        return (path, try VarlinkClient(socket: path))
       } catch {
         switch error {
         // No such socket, one that a dead agent left, or one that is for other users.

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import PrintableText
 
 /// Where the agent is to be found.
 package enum AgentAddress: Hashable, Sendable {
@@ -18,6 +19,35 @@ package enum AgentAddress: Hashable, Sendable {
 }
 
 extension AgentAddress {
+  /// The environment variable that names an agent where no option does.
+  package static let variable = "PARAPH_AGENT"
+
+  /// The address that the environment names; nil if it names none.
+  ///
+  /// - Throws: ``Failure`` if what it says is no address: another agent isn't meant.
+  package static func named() throws(Failure) -> AgentAddress? {
+    guard let text = ProcessInfo.processInfo.environment[variable], !text.isEmpty else {
+      return nil
+    }
+    guard let address = AgentAddress(parsing: text) else {
+      throw Failure(
+        "Usage",
+        "\(variable) is '\(printable(text))', which is neither unix:PATH nor exec:COMMAND",
+        hint: "unset \(variable)",
+        status: .usage
+      )
+    }
+    return address
+  }
+
+  /// The address as it is written.
+  package var text: String {
+    switch self {
+    case .socket(let path): "unix:\(path)"
+    case .command(let command): "exec:\(command)"
+    }
+  }
+
   /// Reads `unix:PATH` or `exec:COMMAND`, the schemes of Varlink's own tools.
   ///
   /// - Parameter text: The address; nil if it is of neither form.

@@ -18,10 +18,10 @@ package struct AgentConnection: Sendable {
     case finished
   }
 
-  private static let interface = "org.paraph.Agent"
+  static let interface = "org.paraph.Agent"
 
-  private let client: VarlinkClient
-  private let place: DialogPlace?
+  let client: VarlinkClient
+  let place: DialogPlace?
 
   /// Takes a connection.
   ///
@@ -85,9 +85,9 @@ package struct AgentConnection: Sendable {
     }
   }
 
-  /// Ends the calls of Sign that are running in the agent.
+  /// Ends the calls of Sign that are running in the agent, and approvals that are open.
   ///
-  /// - Returns: How many were running.
+  /// - Returns: How many there were.
   package func cancel() async throws(AgentFailure) -> Int {
     do {
       let reply = try await client.call("\(Self.interface).Cancel")
@@ -102,7 +102,7 @@ package struct AgentConnection: Sendable {
     }
   }
 
-  private static func choice(card: String?, key: Fingerprint?) -> JSONObject {
+  static func choice(card: String?, key: Fingerprint?) -> JSONObject {
     var parameters = JSONObject()
     if let card { parameters["card"] = .string(card) }
     if let key { parameters["key"] = .string(key.description) }
@@ -114,7 +114,7 @@ package struct AgentConnection: Sendable {
 }
 
 extension AgentConnection.Step {
-  fileprivate init(_ reply: JSONObject) throws {
+  init(_ reply: JSONObject) throws {
     var object = try StrictObject(.object(reply), mode: .lenient)
     switch try object.required("state", as: String.self) {
     case "waiting_for_turn": self = .waitingForTurn

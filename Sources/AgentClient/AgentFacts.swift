@@ -84,6 +84,13 @@ struct AgentFacts {
     }
   }
 
+  /// The numbers of a list.
+  func numbers(_ name: String) -> [Int] {
+    array(name).compactMap { value in
+      if case .integer(let number) = value { Int(clamping: number) } else { nil }
+    }
+  }
+
   /// The objects of a list, as facts of their own.
   func objects(_ name: String) -> [AgentFacts] {
     array(name).map { value in

@@ -74,7 +74,8 @@ package enum AgentProcess {
     return try result.get()
   }
 
-  private static func find() throws -> String {
+  /// The agent's program.
+  static func find() throws -> String {
     let candidates = [directory + "/" + name, directory + "/../libexec/paraph/" + name]
     guard let found = candidates.first(where: { unsafe access($0, X_OK) == 0 }) else {
       throw Failure(

@@ -33,7 +33,7 @@ package enum AgentSentences {
     let name = String(error.name.dropFirst(prefix.count))
     let facts = AgentFacts(error.parameters)
     return reader(name, facts) ?? card(name, facts) ?? approval(name, facts)
-      ?? RefusalSentences.failure(name, facts)
+      ?? RefusalSentences.failure(name, facts) ?? ApprovalSentences.failure(name, facts)
       ?? Failure(name, "the agent answered \(printable(name))", status: .agent)
   }
 
