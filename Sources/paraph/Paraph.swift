@@ -23,23 +23,25 @@ struct Paraph: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      SignCommand.self, RequestCommand.self, MergeCommand.self, CompareCommand.self,
-      VerifyCommand.self, QuorumCommand.self, CardsCommand.self, CancelCommand.self,
-      LogCommand.self, PolicyCommand.self,
+      SignCommand.self, ApproveCommand.self, RequestCommand.self, MergeCommand.self,
+      CompareCommand.self, VerifyCommand.self, QuorumCommand.self, CardsCommand.self,
+      CancelCommand.self, LogCommand.self, PolicyCommand.self,
     ]
   )
 
   static func main() async {
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(CommandToRun.ownArguments)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
         try command.run()
       }
     } catch let failure as Failure {
-      failure.report(asJSON: CommandLine.arguments.contains("--json"))
+      failure.report(asJSON: CommandToRun.ownArguments.contains("--json"))
       Glibc.exit(failure.status.rawValue)
+    } catch let end as CommandEnd {
+      Glibc.exit(end.status)
     } catch let status as ExitStatus {
       Glibc.exit(status.rawValue)
     } catch {
@@ -54,7 +56,7 @@ struct Paraph: AsyncParsableCommand {
     let help = fullMessage(for: error).split(separator: "\n").last { $0.contains("See '") }?
       .split(separator: "'").dropFirst().first.map(String.init)
     Failure("Usage", lowerCased(message(for: error)), hint: help ?? "paraph --help", status: .usage)
-      .report(asJSON: CommandLine.arguments.contains("--json"))
+      .report(asJSON: CommandToRun.ownArguments.contains("--json"))
     Glibc.exit(ExitStatus.usage.rawValue)
   }
 }

@@ -6,7 +6,8 @@ import Testing
 @Suite
 struct ManualPageTests {
   private static let commands: [(program: String, page: String, subcommand: [String])] = [
-    ("paraph", "paraph.1", ["sign"]), ("paraph", "paraph.1", ["request"]),
+    ("paraph", "paraph.1", ["sign"]), ("paraph", "paraph.1", ["approve"]),
+    ("paraph", "paraph.1", ["request"]),
     ("paraph", "paraph.1", ["cards"]), ("paraph", "paraph.1", ["cancel"]),
     ("paraph", "paraph.1", ["merge"]), ("paraph", "paraph.1", ["compare"]),
     ("paraph", "paraph.1", ["verify"]), ("paraph", "paraph.1", ["quorum", "count"]),

@@ -50,6 +50,30 @@ struct HygieneTests {
     }
   }
 
+  @Test(arguments: [false, true])
+  func `while a coming set is approved only a card that wants it each time has it kept`(
+    isForEach: Bool
+  ) async throws {
+    let order = CardOrder(pin: Self.pin, options: isForEach ? ["--each-signature"] : [])
+    try await withDesk([order]) { desk in
+      let search = MemorySearch(secret: Self.pin, marker: desk.folder)
+      try await desk.withListeningAgent(["--hold-card", "3600"]) { agent in
+        let process = "\(agent.running.processID.value)"
+        let dialog = try agent.answer([.pin(Self.pin)])
+        let approval = try await desk.paraph(["approve"] + images.arguments)
+        #expect(approval.exitCode == 0, "\(approval)")
+        for image in images.arguments {
+          let count = try await search.count(inMemoryOf: process)
+          #expect((count > 0) == isForEach)
+          let signed = try await desk.paraph(["sign", "--lookaside", desk.lookaside, image])
+          #expect(signed.exitCode == 0, "\(signed)")
+        }
+        #expect(try dialog.pinCount == 1)
+        try await search.expectNone(in: process)
+      }
+    }
+  }
+
   /// Signs with an agent that goes on, looks on while the first touch is waited for, and expects to
   /// find nothing afterwards.
   private func approve(

@@ -131,16 +131,17 @@ struct LeavingTests {
 
 extension SigningDesk {
   /// Waits until the log has a line with this text.
-  func waitForLog(_ text: String) async throws {
-    try await waitFor(text, in: "\(folder)/state/paraph/audit.jsonl")
+  func waitForLog(_ text: String, times: Int = 1) async throws {
+    try await waitFor(text, times: times, in: "\(folder)/state/paraph/audit.jsonl")
   }
 
-  /// Waits until a file has a line with this text.
-  func waitFor(_ text: String = "", in path: String) async throws {
-    let script = #"grep -qF -m1 -- "$2" <(exec tail -n +1 --pid=$$ -F "$1" 2>/dev/null)"#
+  /// Waits until a file has a line with this text, or so many.
+  func waitFor(_ text: String = "", times: Int = 1, in path: String) async throws {
+    let script =
+      #"grep -F -m "$3" -- "$2" <(exec tail -n +1 --pid=$$ -F "$1" 2>/dev/null) >/dev/null"#
     let result = try await runProgram(
       "bash",
-      ["-c", script, "bash", path, text],
+      ["-c", script, "bash", path, text, String(times)],
       timeout: .seconds(10)
     )
     #expect(result.isSuccess, "no '\(text)' in \(path)")

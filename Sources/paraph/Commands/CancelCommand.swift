@@ -9,7 +9,8 @@ struct CancelCommand: AsyncParsableCommand {
     commandName: "cancel",
     abstract: "Ends all that the agent has begun: dialogs close, no further signature is made.",
     discussion: """
-      What a card is signing at this moment is finished and told; then every card is given up. \
+      What a card is signing at this moment is finished and told; then every card is given up. An \
+      approval of a coming set is over. \
       Members of a signing group end what they began themselves, the agent's own user everything.
       """
   )

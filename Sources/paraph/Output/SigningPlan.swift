@@ -22,7 +22,7 @@ struct SigningPlan: Sendable {
   /// The plan in words.
   var lines: [String] {
     var lines = [
-      "Request    \(counted(request.images.count, "image", "images")): \(namespaces)"
+      "Request    \(counted(request.images.count, "image", "images")): \(request.namespaces)"
     ]
     lines += fingerprint.groupedLines.map { "           \($0)" }
     lines.append(
@@ -49,10 +49,13 @@ struct SigningPlan: Sendable {
       "warnings": .array(warnings.map(JSONValue.string)),
     ]
   }
+}
 
-  private var namespaces: String {
+extension SigningRequest {
+  /// What the images lie in, for people.
+  var namespaces: String {
     let names = Set(
-      request.images.map { image in
+      images.map { image in
         let parts = image.reference.spelling.split(separator: "/").dropLast()
         return parts.isEmpty ? image.reference.spelling : parts.joined(separator: "/") + "/*"
       }
