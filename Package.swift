@@ -260,7 +260,7 @@ let package = Package(
     tests("QuorumTests", ["FileTesting", "OpenPGP", "Quorum", "RandomTesting", subprocess]),
     tests("PolicyFilesTests", ["FileTesting", "Policy", "PolicyFiles"]),
     tests("PolicyCommandTests", ["FileTesting", "StrictJSON", "paraph", subprocess]),
-    tests("ContainerSignatureTests", ["ContainerSignature", "StrictJSON"]),
+    tests("ContainerSignatureTests", ["ContainerSignature", "RandomTesting", "StrictJSON"]),
     .target(
       name: "FileTesting",
       dependencies: ["OwnThread", subprocess],

@@ -86,7 +86,7 @@ extension Certificate {
   }
 
   /// What the primary key says of itself at some time: directly, and over its primary user id.
-  private func ownStatements(at asked: UInt32) -> [SelfStatement] {
+  func ownStatements(at asked: UInt32) -> [SelfStatement] {
     let time = allOwnStatements.effectiveTime(for: asked)
     return [direct.inForce(at: time), primaryUserIDs(at: time)?.statement].compactMap(\.self)
   }

@@ -47,14 +47,11 @@ public struct Verifier: Sendable {
     switch key.material {
     case .rsa(let modulus, let exponent):
       try Self.check(modulus: modulus, exponent: exponent)
-      let numbers = SExpression.named("rsa", .number("n", modulus), .number("e", exponent))
-      checker = .libgcrypt(try Self.expression(numbers))
+      checker = .libgcrypt(try Self.expression(key.material))
     case .ecdsa(let curve, let point):
-      guard let name = curve.libraryName else { throw .curve(curve) }
+      guard curve != .ed25519 else { throw .curve(curve) }
       guard point.first == 0x04, point.count == 1 + 2 * curve.fieldByteCount else { throw .point }
-      let expression = try Self.expression(
-        .named("ecc", .named("curve", name), .bytes("q", point))
-      )
+      let expression = try Self.expression(key.material)
       guard expression.holdsPoint else { throw .point }
       checker = .libgcrypt(expression)
     case .ed25519(let point):
@@ -129,10 +126,10 @@ public struct Verifier: Sendable {
   }
 
   private static func expression(
-    _ parameters: SExpression
+    _ material: PublicKeyMaterial
   ) throws(KeyRejection) -> LibraryExpression {
     do {
-      return try LibraryExpression(.named("public-key", parameters))
+      return try LibraryExpression(.publicKey(material))
     } catch {
       throw .library(code: error.code)
     }
@@ -180,21 +177,6 @@ extension HashAlgorithm {
     case .sha256: "sha256"
     case .sha384: "sha384"
     case .sha512: "sha512"
-    }
-  }
-}
-
-extension Curve {
-  /// libgcrypt's name for a curve of ECDSA.
-  fileprivate var libraryName: String? {
-    switch self {
-    case .nistP256: "NIST P-256"
-    case .nistP384: "NIST P-384"
-    case .nistP521: "NIST P-521"
-    case .brainpoolP256r1: "brainpoolP256r1"
-    case .brainpoolP384r1: "brainpoolP384r1"
-    case .brainpoolP512r1: "brainpoolP512r1"
-    case .ed25519: nil
     }
   }
 }

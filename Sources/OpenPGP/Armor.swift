@@ -1,4 +1,4 @@
-/// Why text isn't armor around public keys, and where.
+/// Why text isn't armor of the kind that is read, and where.
 public struct ArmorError: Error, Hashable, Sendable {
   /// What is wrong with the text.
   public enum Reason: Hashable, Sendable {
@@ -24,28 +24,34 @@ public struct ArmorError: Error, Hashable, Sendable {
   public let line: Int
 }
 
-/// Text around binary data, as keys are published and mailed.
+/// Text around binary data, as keys and signatures are published and mailed.
 ///
-/// Strict: only public keys, nothing outside of the blocks, and a checksum must be right where
+/// Strict: only blocks of one kind, nothing outside of them, and a checksum must be right where
 /// there is one.
 ///
 /// Source: RFC 9580, 6.
-enum Armor {
+struct Armor {
   /// The most blocks that one text may have.
   static let mostBlocks = 1000
 
-  private static let label = "PGP PUBLIC KEY BLOCK-----"
+  /// Around keys.
+  static let publicKey = Armor(label: "PGP PUBLIC KEY BLOCK-----")
+  /// Around detached signatures.
+  static let signature = Armor(label: "PGP SIGNATURE-----")
+
+  /// How the first and the last line of a block end.
+  let label: String
 
   /// The content of each block in order.
-  static func publicKeys(in text: [UInt8]) throws(ArmorError) -> [[UInt8]] {
+  func blocks(in text: [UInt8]) throws(ArmorError) -> [[UInt8]] {
     var lines = ArmorLines(text)
     var blocks: [[UInt8]] = []
     while let line = lines.next() {
       guard !line.isEmpty else { continue }
       guard line.starts(with: "-----BEGIN ".utf8) else { throw lines.error(.textOutside) }
       guard line.elementsEqual("-----BEGIN \(label)".utf8) else { throw lines.error(.label) }
-      guard blocks.count < mostBlocks else {
-        throw lines.error(.tooManyBlocks(limit: mostBlocks))
+      guard blocks.count < Self.mostBlocks else {
+        throw lines.error(.tooManyBlocks(limit: Self.mostBlocks))
       }
       blocks.append(try content(of: &lines))
     }
@@ -53,7 +59,7 @@ enum Armor {
   }
 
   /// Reads a block after its first line: headers, an empty line, Base64, checksum, last line.
-  private static func content(of lines: inout ArmorLines) throws(ArmorError) -> [UInt8] {
+  private func content(of lines: inout ArmorLines) throws(ArmorError) -> [UInt8] {
     while true {
       guard let line = lines.next() else { throw lines.error(.unfinished) }
       if line.isEmpty { break }
@@ -63,14 +69,14 @@ enum Armor {
     while let line = lines.next() {
       switch line.first {
       case UInt8(ascii: "="):
-        let bytes = try decoded(digits, of: lines)
-        let sum = try decoded(Array(line.dropFirst()), of: lines)
-        guard sum == checksum(of: bytes) else { throw lines.error(.checksum) }
+        let bytes = try Self.decoded(digits, of: lines)
+        let sum = try Self.decoded(Array(line.dropFirst()), of: lines)
+        guard sum == Self.checksum(of: bytes) else { throw lines.error(.checksum) }
         guard let last = lines.next(), isEnd(last) else { throw lines.error(.unfinished) }
         return bytes
       case UInt8(ascii: "-"):
         guard isEnd(line) else { throw lines.error(.unfinished) }
-        return try decoded(digits, of: lines)
+        return try Self.decoded(digits, of: lines)
       case nil: throw lines.error(.line)
       default: digits += line
       }
@@ -78,7 +84,7 @@ enum Armor {
     throw lines.error(.unfinished)
   }
 
-  private static func isEnd(_ line: ArraySlice<UInt8>) -> Bool {
+  private func isEnd(_ line: ArraySlice<UInt8>) -> Bool {
     line.elementsEqual("-----END \(label)".utf8)
   }
 

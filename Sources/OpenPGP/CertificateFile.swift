@@ -40,10 +40,10 @@ public struct CertificateFile: Hashable, Sendable {
     }
   }
 
-  private static func blocks(in text: [UInt8]) throws(CertificateReadingError) -> [[UInt8]] {
+  static func blocks(in text: [UInt8]) throws(CertificateReadingError) -> [[UInt8]] {
     let blocks: [[UInt8]]
     do {
-      blocks = try Armor.publicKeys(in: text)
+      blocks = try Armor.publicKey.blocks(in: text)
     } catch {
       throw CertificateReadingError(.armor(error), at: 0)
     }

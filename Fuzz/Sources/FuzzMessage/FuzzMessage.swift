@@ -2,12 +2,20 @@ import Decompression
 import FuzzDriver
 import OpenPGP
 
-/// Any bytes as a signature's file, a signature packet and a public key.
+/// Any bytes as a signature's file, a detached one, a signature packet and a public key.
 @main
 enum FuzzMessage: Fuzzer {
   static func test(_ input: [UInt8]) {
     testMessage(input)
     if let signature = try? UncheckedSignature(parsingPacket: input) { test(signature) }
+    if let file = try? DetachedSignatureFile(parsing: input) {
+      require(!file.signatures.isEmpty, "a file of signatures has one")
+      require(
+        file.signatures.count <= DetachedSignatureFile.maximumSignatureCount,
+        "no more signatures are read than the limit"
+      )
+      for case .success(let signature) in file.signatures { test(signature) }
+    }
     if let key = try? PublicKey(parsing: input) {
       require(key.packetBody == input, "a key has one form")
     }

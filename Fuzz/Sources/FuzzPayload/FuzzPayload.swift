@@ -13,6 +13,10 @@ enum FuzzPayload: Fuzzer {
     case .legacy(let payload): require(payload == legacy, "an older form reads as itself")
     case nil: require(current == nil && legacy == nil, "what is a payload is read as one")
     }
+    if let canonical = try? Payload(canonical: input) {
+      require(canonical.bytes == input, "what is signed is what came, byte for byte")
+      require(canonical == current, "it is a payload as every other")
+    }
     if let current {
       let image = ImageToSign(reference: current.reference, digest: current.digest)
       let written = Payload(for: image)
