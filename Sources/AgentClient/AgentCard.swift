@@ -9,6 +9,8 @@ package struct AgentCard: Sendable {
   package var manufacturer: String
   package var version: String
   package var reader: String
+  /// The card application's identifier, 32 hexadecimal digits, if the agent told it.
+  package var application: String?
   package var triesLeft: Int
   package var pin: String
   package var touch: String
@@ -28,6 +30,7 @@ package struct AgentCard: Sendable {
     manufacturer = try object.required("manufacturer", as: String.self)
     version = try object.required("version", as: String.self)
     reader = try object.required("reader", as: String.self)
+    application = try object.optional("application", as: String.self)
     triesLeft = try object.required("tries_left", as: Int.self)
     pin = try object.required("pin", as: String.self)
     touch = try object.required("touch", as: String.self)

@@ -27,6 +27,17 @@ public struct ApplicationIdentifier: Hashable, Sendable {
   }
 }
 
+extension ApplicationIdentifier: CustomStringConvertible {
+  /// All 16 bytes in hexadecimal, the reserved ones as 0: what GnuPG calls a card's serial number.
+  public var description: String {
+    let maker = manufacturer.rawValue
+    let bytes =
+      Self.prefix + [version.major, version.minor, UInt8(maker >> 8), UInt8(maker & 0xFF)]
+      + [24, 16, 8, 0].map { UInt8(serial.rawValue >> UInt32($0) & 0xFF) } + [0, 0]
+    return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
+  }
+}
+
 /// The version of the specification that a card follows.
 public struct CardVersion: Hashable, Sendable {
   /// The part before the dot.

@@ -9,6 +9,7 @@ extension CardReport {
     var object: JSONObject = [
       "serial": .string(serial), "manufacturer": .string(manufacturer),
       "version": .string(version), "reader": .string(reader),
+      "application": .string(application),
     ]
     if let key { object["key"] = .object(key.json) }
     object["tries_left"] = .integer(Int64(triesLeft))

@@ -15,6 +15,7 @@ extension CardReport {
     identity = data.identity
     manufacturer = data.identifier.manufacturer.description
     serial = data.identifier.serial.description
+    application = data.identifier.description
     version = data.identifier.version.description
     triesLeft = data.pinStatus.triesLeft(.signing)
     pinIsGoodForMany = !data.pinStatus.isForEachSignature

@@ -31,6 +31,8 @@ public struct CardReport: Hashable, Sendable {
   public var manufacturer: String
   /// The serial number as it is printed on the card.
   public var serial: String
+  /// The identifier of the card's application, 32 hexadecimal digits: GnuPG's name of the card.
+  public var application: String
   /// The version of the OpenPGP card specification, such as `3.4`.
   public var version: String
   /// The signature key, if there is one.
