@@ -20,7 +20,7 @@ USER_UNITS = paraphd.socket paraphd.service
 install_file = sed 's,/usr/local/libexec/paraph,$(LIBEXECDIR),' "$(1)" >"$(DESTDIR)$(2)/$(notdir $(1))" \
 	&& chmod 0644 "$(DESTDIR)$(2)/$(notdir $(1))"
 
-PROGRAMS = paraph paraphd paraph-vcard
+PROGRAMS = paraph paraphd paraph-gpg paraph-vcard
 
 .DEFAULT_GOAL := all
 .PHONY: all help demo check test-systemd trial bench fuzz install install-system uninstall uninstall-system clean packages
@@ -68,9 +68,11 @@ install: ## the built programs into PREFIX (/usr/local), under DESTDIR if set
 	@test -x .build/dist/paraph || { echo "nothing is built yet: run make first" >&2; exit 1; }
 	install -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(LIBEXECDIR)"
 	install -m 0755 .build/dist/paraph "$(DESTDIR)$(BINDIR)/paraph"
+	install -m 0755 .build/dist/paraph-gpg "$(DESTDIR)$(BINDIR)/paraph-gpg"
 	install -m 0755 .build/dist/paraphd "$(DESTDIR)$(LIBEXECDIR)/paraphd"
 	install -d "$(DESTDIR)$(MANDIR)/man1" "$(DESTDIR)$(MANDIR)/man8"
 	install -m 0644 man/paraph.1 "$(DESTDIR)$(MANDIR)/man1/paraph.1"
+	install -m 0644 man/paraph-gpg.1 "$(DESTDIR)$(MANDIR)/man1/paraph-gpg.1"
 	install -m 0644 man/paraphd.8 "$(DESTDIR)$(MANDIR)/man8/paraphd.8"
 	Scripts/install-completions "$(DESTDIR)$(PREFIX)"
 	@$(MAKE) --no-print-directory install-system
@@ -87,8 +89,9 @@ install-system:
 	$(call install_file,polkit/50-paraph.rules,$(POLKITRULESDIR))
 
 uninstall: ## what install put there
-	rm -f "$(DESTDIR)$(BINDIR)/paraph" "$(DESTDIR)$(LIBEXECDIR)/paraphd" \
-	  "$(DESTDIR)$(MANDIR)/man1/paraph.1" "$(DESTDIR)$(MANDIR)/man8/paraphd.8"
+	rm -f "$(DESTDIR)$(BINDIR)/paraph" "$(DESTDIR)$(BINDIR)/paraph-gpg" \
+	  "$(DESTDIR)$(LIBEXECDIR)/paraphd" "$(DESTDIR)$(MANDIR)/man1/paraph.1" \
+	  "$(DESTDIR)$(MANDIR)/man1/paraph-gpg.1" "$(DESTDIR)$(MANDIR)/man8/paraphd.8"
 	Scripts/install-completions --remove "$(DESTDIR)$(PREFIX)"
 	@$(MAKE) --no-print-directory uninstall-system
 

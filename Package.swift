@@ -44,14 +44,16 @@ let package = Package(
   products: [
     .executable(name: "paraph", targets: ["paraph"]),
     .executable(name: "paraphd", targets: ["paraphd"]),
+    .executable(name: "paraph-gpg", targets: ["paraph-gpg"]),
     .executable(name: "paraph-vcard", targets: ["paraph-vcard"]),
     // For the fuzzers and benchmarks, which are packages of their own.
     .library(
       name: "ParaphModules",
       targets: [
-        "PrintableText", "CivilTime", "ISO7816", "OpenPGPCard", "OpenPGP", "StrictJSON",
+        "PrintableText", "CivilTime", "GnuPGArguments", "ISO7816", "OpenPGPCard", "OpenPGP",
+        "StrictJSON",
         "ContainerSignature", "Sodium", "Gcrypt", "Zlib", "BZip2", "Decompression", "Certificates",
-        "CertificateFiles", "SignatureFates",
+        "CertificateFiles", "GnuPGAnswers", "SignatureFates",
         "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "ChildProcess",
         "Pinentry", "DesktopNotification", "ServiceActivation", "SigningAgent", "AuditLog", "TOML",
         "Policy", "PolicyFiles", "Quorum", "ContainersPolicy", "Comparison",
@@ -82,6 +84,7 @@ let package = Package(
     // Pure: no clock, no file, no socket.
     library("PrintableText"),
     library("CivilTime"),
+    library("GnuPGArguments", ["PrintableText"]),
     library("ISO7816"),
     library("OpenPGP"),
     library("OpenPGPCard", ["ISO7816", "OpenPGP"]),
@@ -114,6 +117,7 @@ let package = Package(
       "SignatureFates",
       ["Certificates", "ContainerSignature", "Decompression", "Gcrypt", "OpenPGP"]
     ),
+    library("GnuPGAnswers", ["Certificates", "CivilTime", "Gcrypt", "OpenPGP", "PrintableText"]),
     library("OwnThread", ["CSupport"]),
     library("PCSC", ["CPCSC", "CSupport", "ISO7816", "OwnThread"]),
     library("ConfinedFiles", ["CSupport"]),
@@ -157,6 +161,15 @@ let package = Package(
       ]
     ),
 
+    // What is wrong with files that were read, said alike by all programs.
+    library(
+      "InputSentences",
+      [
+        "AgentClient", "CertificateFiles", "Certificates", "ConfinedFiles", "ContainerSignature",
+        "Gcrypt", "OpenPGP", "PrintableText", "StrictJSON",
+      ]
+    ),
+
     // Programs
     program(
       "paraphd",
@@ -170,10 +183,20 @@ let package = Package(
       [
         "AgentClient", "AuditLog", "CertificateFiles", "Certificates", "CivilTime", "Comparison",
         "ConfinedFiles",
-        "ContainerSignature", "ContainersPolicy", "Gcrypt", "Interruption", "Lookaside",
+        "ContainerSignature", "ContainersPolicy", "Gcrypt", "InputSentences", "Interruption",
+        "Lookaside",
         "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "PrintableText", "Quorum",
         "ReleasePage", "SignatureFates", "StrictJSON", "Varlink", "Zlib", argumentParser,
         subprocess, systemPackage,
+      ]
+    ),
+
+    program(
+      "paraph-gpg",
+      [
+        "AgentClient", "CertificateFiles", "Certificates", "CivilTime", "ConfinedFiles",
+        "ContainerSignature", "Decompression", "Gcrypt", "GitObject", "GnuPGAnswers",
+        "GnuPGArguments", "InputSentences", "OpenPGP", "PrintableText",
       ]
     ),
 
@@ -200,6 +223,7 @@ let package = Package(
     library("CardTesting", ["ISO7816", subprocess, systemPackage]),
     tests("CardClientTests", ["CardTesting", "paraph-vcard"]),
     tests("PrintableTextTests", ["PrintableText"]),
+    tests("GnuPGArgumentsTests", ["GnuPGArguments", "RandomTesting"]),
     tests("CivilTimeTests", ["CivilTime", "PythonTesting", "RandomTesting"]),
     .target(name: "RandomTesting", path: "Tests/RandomTesting", swiftSettings: strict),
     .target(
@@ -219,6 +243,10 @@ let package = Package(
     tests("ZlibTests", ["OpenPGP", "Zlib"]),
     tests("BZip2Tests", ["BZip2", "OpenPGP"]),
     tests("CertificatesTests", ["Certificates", "FileTesting", "Gcrypt", "OpenPGP"]),
+    tests(
+      "GnuPGAnswersTests",
+      ["CertificateFiles", "Certificates", "FileTesting", "GnuPGAnswers", "OpenPGP", subprocess]
+    ),
     tests(
       "CertificateFilesTests",
       ["CertificateFiles", "Certificates", "ConfinedFiles", "FileTesting", "OpenPGP"]
@@ -302,14 +330,18 @@ let package = Package(
       swiftSettings: strict
     ),
     tests("AuditLogTests", ["AuditLog", "AuditLogProbe", "FileTesting", "StrictJSON"]),
-    tests("CommandLineTests", ["FileTesting", "paraph", "paraphd", subprocess]),
+    tests(
+      "CommandLineTests",
+      ["FileTesting", "GnuPGArguments", "paraph", "paraph-gpg", "paraphd", subprocess]
+    ),
     tests("LogCommandTests", ["AuditLog", "FileTesting", "paraph", subprocess]),
     tests("PinentryTests", ["Gcrypt", "ISO7816", "Pinentry", subprocess]),
     tests("DesktopNotificationTests", ["DesktopNotification", subprocess]),
     tests(
       "EndToEndTests",
       [
-        "CardTesting", "FileTesting", "Gcrypt", "OpenPGP", "paraph", "paraphd", "paraph-vcard",
+        "CardTesting", "FileTesting", "Gcrypt", "OpenPGP", "paraph", "paraph-gpg", "paraphd",
+        "paraph-vcard",
         subprocess, systemPackage,
       ]
     ),

@@ -34,6 +34,7 @@ let package = Package(
     fuzzer("FuzzAuditLog"),
     fuzzer("FuzzCertificate"),
     fuzzer("FuzzGitObject"),
+    fuzzer("FuzzGnuPG"),
     fuzzer("FuzzHandoff"),
     fuzzer("FuzzJSON"),
     fuzzer("FuzzMessage"),

@@ -14,7 +14,7 @@ struct ManualPageTests {
     ("paraph", "paraph.1", ["quorum", "policy-json"]),
     ("paraph", "paraph.1", ["log", "show"]), ("paraph", "paraph.1", ["log", "verify"]),
     ("paraph", "paraph.1", ["policy", "check"]), ("paraph", "paraph.1", ["policy", "show"]),
-    ("paraphd", "paraphd.8", []),
+    ("paraphd", "paraphd.8", []), ("paraph-gpg", "paraph-gpg.1", []),
   ]
 
   /// What a page says, as a terminal shows it.
@@ -67,7 +67,7 @@ struct ManualPageTests {
     for name in names { #expect(page.contains("paraph \(name)"), "\(name)") }
   }
 
-  @Test(arguments: ["paraph.1", "paraphd.8"])
+  @Test(arguments: ["paraph.1", "paraph-gpg.1", "paraphd.8"])
   func `mandoc finds nothing wrong with a page`(_ page: String) async throws {
     let path = PythonVarlink.packageRoot + "/man/" + page
     let result = try await runProgram("mandoc", ["-T", "lint", "-W", "warning", path])

@@ -1,6 +1,7 @@
 import AgentClient
 import ArgumentParser
 import ConfinedFiles
+import InputSentences
 import Lookaside
 import StrictJSON
 

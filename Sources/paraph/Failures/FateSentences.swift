@@ -2,6 +2,7 @@ import Certificates
 import CivilTime
 import ContainerSignature
 import Gcrypt
+import InputSentences
 import OpenPGP
 import PrintableText
 import SignatureFates

@@ -1,6 +1,7 @@
 import AgentClient
 import ConfinedFiles
 import ContainerSignature
+import InputSentences
 import OCILayout
 import PrintableText
 import StrictJSON

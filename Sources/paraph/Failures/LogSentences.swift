@@ -1,6 +1,7 @@
 import AgentClient
 import AuditLog
 import ConfinedFiles
+import InputSentences
 import PrintableText
 
 /// Why the log can't be read or added to, as sentences.

@@ -1,4 +1,5 @@
 import ConfinedFiles
+import InputSentences
 import Lookaside
 import OpenPGP
 import PrintableText

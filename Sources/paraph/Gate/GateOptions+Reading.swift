@@ -3,6 +3,7 @@ import CertificateFiles
 import Certificates
 import ConfinedFiles
 import ContainerSignature
+import InputSentences
 import Lookaside
 import OCILayout
 import PrintableText

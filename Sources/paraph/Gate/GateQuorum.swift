@@ -3,6 +3,7 @@ import Certificates
 import ConfinedFiles
 import Gcrypt
 import Glibc
+import InputSentences
 import OpenPGP
 import PrintableText
 import Quorum

@@ -5,6 +5,7 @@ import ConfinedFiles
 import ContainersPolicy
 import Gcrypt
 import Glibc
+import InputSentences
 import OpenPGP
 import PrintableText
 import Quorum

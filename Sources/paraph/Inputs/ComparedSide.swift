@@ -2,6 +2,7 @@ import AgentClient
 import Comparison
 import ConfinedFiles
 import ContainerSignature
+import InputSentences
 import OCILayout
 import PrintableText
 

@@ -1,5 +1,6 @@
 import AgentClient
 import ConfinedFiles
+import InputSentences
 import PrintableText
 
 /// Writing a request file: whole and synced, or not at all.

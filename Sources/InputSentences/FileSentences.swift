@@ -1,24 +1,24 @@
-import AgentClient
-import ConfinedFiles
-import PrintableText
+package import AgentClient
+package import ConfinedFiles
+internal import PrintableText
 
 /// What went wrong with a file, as sentences.
-enum FileSentences {
-  static func failure(_ code: String, _ error: FileError) -> Failure {
+package enum FileSentences {
+  package static func failure(_ code: String, _ error: FileError) -> Failure {
     Failure(code, sentence(error), status: .file)
   }
 
-  static func sentence(_ error: FileError) -> String {
+  package static func sentence(_ error: FileError) -> String {
     let path = error.path.isEmpty ? "." : error.path
     return "'\(printable(path))' \(predicate(error))"
   }
 
   /// The sentence without the path, for places that have named it.
-  static func predicate(_ error: FileError) -> String {
+  package static func predicate(_ error: FileError) -> String {
     "can't be \(done(error.operation)): \(sentence(error.failure))"
   }
 
-  static func sentence(_ failure: FileFailure) -> String {
+  package static func sentence(_ failure: FileFailure) -> String {
     switch failure {
     case .notFound: "there is no such file or folder"
     case .notPermitted: "this user isn't allowed to"

@@ -1,13 +1,13 @@
-import CertificateFiles
-import Certificates
-import Gcrypt
-import OpenPGP
-import PrintableText
+package import CertificateFiles
+internal import Certificates
+internal import Gcrypt
+internal import OpenPGP
+internal import PrintableText
 
 /// What is wrong with files of certificates, as sentences: lower case, printable ASCII, no full
 /// stop.
-enum CertificateSentences {
-  static func sentence(_ problem: CertificateFileProblem) -> String {
+package enum CertificateSentences {
+  package static func sentence(_ problem: CertificateFileProblem) -> String {
     "'\(printable(problem.path))' \(predicate(problem.reason))"
   }
 

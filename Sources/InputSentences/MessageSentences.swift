@@ -1,11 +1,11 @@
-import ContainerSignature
-import OpenPGP
-import PrintableText
-import StrictJSON
+package import ContainerSignature
+package import OpenPGP
+internal import PrintableText
+internal import StrictJSON
 
 /// What is wrong with a signature's file, as sentences.
-enum MessageSentences {
-  static func sentence(_ error: SignedMessageError) -> String {
+package enum MessageSentences {
+  package static func sentence(_ error: SignedMessageError) -> String {
     switch error {
     case .empty: "it is empty"
     case .tooLarge(let count, let limit): "it has \(count) bytes, \(limit) is the most"
@@ -30,7 +30,7 @@ enum MessageSentences {
     }
   }
 
-  static func sentence(_ error: PayloadError) -> String {
+  package static func sentence(_ error: PayloadError) -> String {
     switch error {
     case .json(let error): error.sentence
     case .shape(let error): error.sentence
@@ -40,7 +40,7 @@ enum MessageSentences {
     }
   }
 
-  static func sentence(_ error: PacketError) -> String {
+  package static func sentence(_ error: PacketError) -> String {
     switch error {
     case .notAPacket(let byte): "it is no OpenPGP message, it begins with byte \(byte)"
     case .truncated: "it is cut off"
@@ -59,7 +59,7 @@ enum MessageSentences {
     }
   }
 
-  private static func sentence(_ error: SignatureParsingError) -> String {
+  package static func sentence(_ error: SignatureParsingError) -> String {
     switch error {
     case .truncated: "its signature is cut off"
     case .version(let version): "its signature is of version \(version), not 4"

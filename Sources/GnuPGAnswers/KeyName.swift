@@ -1,0 +1,94 @@
+public import Certificates
+public import OpenPGP
+
+/// What a command line calls a key.
+///
+/// Source: gpg(1) of GnuPG 2.2.40, "HOW TO SPECIFY A USER ID".
+public enum KeyName: Hashable, Sendable {
+  /// A whole fingerprint.
+  case fingerprint(Fingerprint)
+  /// The last eight or four bytes of one.
+  case keyID([UInt8])
+  /// All of a user id.
+  case userID(String)
+  /// A mail address, as it stands between `<` and `>`.
+  case address(String)
+  /// Any part of a user id, whatever the case of its letters.
+  case part(String)
+
+  /// Reads a name, which gpg tells apart by its form.
+  ///
+  /// - Parameter text: 40, 16 or 8 digits with or without `0x` and a final `!`; `=` and a user id;
+  ///   `<ADDRESS>`; anything else is a part of a user id.
+  public init?(parsing text: String) {
+    guard !text.isEmpty else { return nil }
+    var digits = text.hasSuffix("!") ? text.dropLast() : text[...]
+    if digits.hasPrefix("0x") || digits.hasPrefix("0X") { digits = digits.dropFirst(2) }
+    let bytes = Self.bytes(of: digits)
+    if let fingerprint = bytes.flatMap(Fingerprint.init) {
+      self = .fingerprint(fingerprint)
+    } else if let bytes, [4, 8].contains(bytes.count) {
+      self = .keyID(bytes)
+    } else {
+      let rest = String(text.dropFirst())
+      switch text.first {
+      case "=": self = .userID(rest)
+      case "<" where rest.hasSuffix(">"): self = .address(String(rest.dropLast()))
+      case "*", "@": self = .part(text.first == "*" ? rest : text)
+      default: self = .part(text)
+      }
+    }
+  }
+
+  /// Whether the name means one key of a certificate and not the one that fits best: it ends
+  /// with `!`.
+  ///
+  /// - Parameter text: What the command line says.
+  /// - Returns: Whether it does.
+  public static func isExact(_ text: String) -> Bool { text.hasSuffix("!") }
+
+  /// Whether it names a key by its fingerprint.
+  ///
+  /// - Parameter fingerprint: The key's.
+  /// - Returns: Whether it is all or the end of it.
+  public func names(_ fingerprint: Fingerprint) -> Bool {
+    switch self {
+    case .fingerprint(let wanted): fingerprint == wanted
+    case .keyID(let bytes): fingerprint.bytes.suffix(bytes.count) == bytes[...]
+    case .userID, .address, .part: false
+    }
+  }
+
+  /// Whether it names a certificate, by one of its keys or by a user id that its key signed.
+  ///
+  /// - Parameter certificate: The certificate.
+  /// - Returns: Whether it does.
+  public func names(_ certificate: Certificate) -> Bool {
+    let fingerprints = (0..<certificate.keyCount).map(certificate.fingerprint(at:))
+    return fingerprints.contains(where: names)
+      || certificate.userIDs.contains { names(userID: String(decoding: $0.bytes, as: UTF8.self)) }
+  }
+
+  private func names(userID text: String) -> Bool {
+    switch self {
+    case .fingerprint, .keyID: false
+    case .userID(let whole): text.utf8.elementsEqual(whole.utf8)
+    case .address(let address):
+      Self.lowerCased(text).contains("<\(Self.lowerCased(address))>")
+    case .part(let part): Self.lowerCased(text).contains(Self.lowerCased(part))
+    }
+  }
+
+  private static func lowerCased(_ text: String) -> String { text.lowercased() }
+
+  private static func bytes(of digits: Substring) -> [UInt8]? {
+    let values = digits.utf8.map { Character(UnicodeScalar($0)).hexDigitValue }
+    guard !values.isEmpty, values.count.isMultiple(of: 2) else { return nil }
+    var bytes: [UInt8] = []
+    for index in stride(from: 0, to: values.count, by: 2) {
+      guard let high = values[index], let low = values[index + 1] else { return nil }
+      bytes.append(UInt8(high << 4 | low))
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,76 @@
+import AgentClient
+import GitObject
+import GnuPGAnswers
+import GnuPGArguments
+import InputSentences
+import OpenPGP
+
+/// `--detach-sign`: a commit or tag of git in, its signature out.
+enum GitSigning {
+  /// Signs what is on standard input, if it is a commit or a tag.
+  static func run(_ line: GnuPGCommandLine, _ status: StatusOutput) async throws {
+    let output = try OutputFile(line, suffix: line.isArmored == true ? ".asc" : ".sig")
+    let bytes = try SigningInput.read(line, limit: GitObject.mostByteCount)
+    let object = try object(of: bytes)
+    let repository = try ClaimedRepository.current()
+    let signed = try await SigningCall.run(line, status) { agent, signer, progress in
+      try await sign(object, repository, agent, signer, progress)
+    }
+    let signature: UncheckedSignature
+    do throws(SignedMessageError) {
+      signature = try UncheckedSignature(parsingPacket: signed.bytes)
+    } catch {
+      throw Failure(
+        "AgentBroken",
+        "the agent gave no signature: \(MessageSentences.sentence(error))",
+        status: .agent
+      )
+    }
+    try output.write(
+      line.isArmored == true ? armored(signature: signed.bytes) : signed.bytes
+    )
+    try status.write([.created(signature, isDetached: true, by: signed.fingerprint)])
+  }
+
+  private static func object(of bytes: [UInt8]) throws(Failure) -> GitObject {
+    do throws(GitObjectError) {
+      return try GitObject(parsing: bytes)
+    } catch {
+      let isObject = SigningInput.isGitObject(bytes)
+      let intro =
+        "what is to be signed is no commit or tag of git, and nothing else is signed detached"
+      throw Failure(
+        "NotAnObject",
+        isObject ? error.problems.map(\.sentence) : [intro],
+        hint: bytes.starts(with: "{".utf8)
+          ? "an image's signature is no detached one: --sign"
+          : "nothing was asked of the card; packages and other files aren't understood yet",
+        status: .refused
+      )
+    }
+  }
+
+  private static func sign(
+    _ object: GitObject,
+    _ repository: GitRepository,
+    _ agent: AgentConnection,
+    _ signer: SignerChoice,
+    _ progress: Progress
+  ) async throws -> [UInt8] {
+    try await agent.signGitObject(
+      String(decoding: object.bytes, as: UTF8.self),
+      repository: repository.text,
+      card: nil,
+      key: signer.fingerprint
+    ) { step in
+      switch step {
+      case .waitingForTurn: progress.waitingForTurn()
+      case .card: try progress.begins()
+      case .waitingForConfirmation: progress.waitingForConfirmation()
+      case .waitingForPIN(let triesLeft): progress.waitingForPIN(triesLeft)
+      case .waitingForTouch: progress.waitingForTouch("\(object.kind.rawValue) \(object.subject)")
+      case .signed, .finished: break
+      }
+    }
+  }
+}

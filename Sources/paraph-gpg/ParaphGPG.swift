@@ -1,0 +1,57 @@
+import AgentClient
+import Glibc
+import GnuPGArguments
+
+/// The program's entry: reads gpg's command line, does what it says, and ends as gpg does.
+@main
+enum ParaphGPG {
+  /// How the program ends.
+  private enum End {
+    /// All that was asked for is done; every signature is good.
+    static let success: Int32 = 0
+    /// Anything else but a bad signature, which is 1: refused, failed, or a signature that can't be
+    /// checked.
+    static let failure: Int32 = 2
+  }
+
+  static func main() async {
+    // A reader that went away is an error of writing, told like every other.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      Glibc.exit(try await run(Array(CommandLine.arguments.dropFirst())))
+    } catch let failure as Failure {
+      failure.say()
+    } catch {
+      Streams.say("error: \(error)")
+    }
+    Glibc.exit(End.failure)
+  }
+
+  private static func run(_ arguments: [String]) async throws -> Int32 {
+    let line: GnuPGCommandLine
+    do throws(GnuPGArgumentError) {
+      line = try GnuPGCommandLine(parsing: arguments)
+    } catch {
+      throw Failure("NotUnderstood", error.sentence, hint: hint(for: error), status: .usage)
+    }
+    let status = try StatusOutput(line.statusDescriptor)
+    switch line.command {
+    case .sign: try await ImageSigning.run(line, status)
+    case .detachSign: try await GitSigning.run(line, status)
+    case .verify: return try Verification.run(line, status)
+    case .listKeys, .listSecretKeys, .export: try await Listing.run(line)
+    case .version: try Streams.standardOutput(Array(Help.version.utf8))
+    case .help: try Streams.standardOutput(Array(Help.text.utf8))
+    }
+    return End.success
+  }
+
+  private static func hint(for error: GnuPGArgumentError) -> String {
+    switch error {
+    case .unknownOption("--homedir"), .unknownOption("--keyring"),
+      .unknownOption("--no-default-keyring"):
+      "certificates are read from the folder PARAPH_KEYS"
+    default: "nothing was signed; paraph-gpg --help has what is understood"
+    }
+  }
+}

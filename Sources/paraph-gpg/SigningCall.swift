@@ -1,0 +1,60 @@
+import AgentClient
+import GnuPGAnswers
+import GnuPGArguments
+import Glibc
+import OpenPGP
+
+/// The way of every signature: choose the card, ask the agent, tell the caller.
+enum SigningCall {
+  /// What came back.
+  struct Result: Sendable {
+    /// What the agent gave.
+    var bytes: [UInt8]
+    /// The key that signed.
+    var fingerprint: Fingerprint
+  }
+
+  /// Finds the agent and the card, and has something signed.
+  ///
+  /// - Parameters:
+  ///   - line: What was asked for.
+  ///   - status: Where status lines go.
+  ///   - body: Asks the agent; gives back the signature.
+  /// - Returns: The signature and its key.
+  /// - Throws: ``Failure``; the caller was told that signing has failed.
+  static func run(
+    _ line: GnuPGCommandLine,
+    _ status: StatusOutput,
+    _ body: (AgentConnection, SignerChoice, Progress) async throws -> [UInt8]
+  ) async throws -> Result {
+    do {
+      let folder = try KeyFolder()
+      let now = UInt32(clamping: time(nil))
+      return try await Agent.withAgent(nil) { agent in
+        let signer = try await SignerChoice(line.key, agent, folder, at: now)
+        let hash = signer.key.material.preferredHash
+        try checkDigest(line.digest, hash)
+        do {
+          let bytes = try await body(agent, signer, Progress(status, hash))
+          return Result(bytes: bytes, fingerprint: signer.fingerprint)
+        } catch let error as AgentFailure {
+          throw AgentSentences.failure(error)
+        }
+      }
+    } catch {
+      status.writeAfterFailure(StatusLine.noSecretKey(line.key))
+      throw error
+    }
+  }
+
+  /// Refuses a hash that the key's signatures don't have.
+  private static func checkDigest(_ wanted: String?, _ hash: HashAlgorithm) throws(Failure) {
+    let names = ["\(hash)".uppercased(), "H\(hash.rawValue)", "\(hash.rawValue)"]
+    guard let wanted, !names.contains(wanted.uppercased()) else { return }
+    throw Failure(
+      "NotUnderstood",
+      "--digest-algo wants another hash than \(names[0]), which signatures by this key have",
+      status: .usage
+    )
+  }
+}

@@ -1,0 +1,42 @@
+import AgentClient
+import Glibc
+import GnuPGAnswers
+
+/// Where status lines go: the descriptor that the caller named, or nowhere.
+struct StatusOutput: Sendable {
+  private let descriptor: Int32?
+
+  /// Takes the descriptor.
+  ///
+  /// - Parameter descriptor: As it was named; nil for none.
+  /// - Throws: ``Failure`` if nothing is open there, so that nothing is done that nobody hears of.
+  init(_ descriptor: Int32?) throws(Failure) {
+    if let descriptor, fcntl(descriptor, F_GETFD) < 0 {
+      throw Failure(
+        "StatusNotOpen",
+        "--status-fd names descriptor \(descriptor), which isn't open",
+        status: .usage
+      )
+    }
+    self.descriptor = descriptor
+  }
+
+  /// Writes lines.
+  ///
+  /// - Parameter lines: The lines.
+  /// - Throws: ``Failure`` if they can't be written.
+  func write(_ lines: [StatusLine]) throws(Failure) {
+    guard let descriptor else { return }
+    guard let error = Streams.write(lines.flatMap(\.bytes), to: descriptor) else { return }
+    throw Failure(
+      "StatusNotWritten",
+      "descriptor \(descriptor), of --status-fd, can't be written: error \(error)",
+      status: .file
+    )
+  }
+
+  /// Writes lines where something has failed already, which is what the caller is told.
+  func writeAfterFailure(_ lines: [StatusLine]) {
+    try? write(lines)
+  }
+}
