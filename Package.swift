@@ -245,7 +245,10 @@ let package = Package(
     tests("CertificatesTests", ["Certificates", "FileTesting", "Gcrypt", "OpenPGP"]),
     tests(
       "GnuPGAnswersTests",
-      ["CertificateFiles", "Certificates", "FileTesting", "GnuPGAnswers", "OpenPGP", subprocess]
+      [
+        "CertificateFiles", "Certificates", "FileTesting", "Gcrypt", "GnuPGAnswers", "OpenPGP",
+        subprocess,
+      ]
     ),
     tests(
       "CertificateFilesTests",

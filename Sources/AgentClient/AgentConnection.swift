@@ -108,7 +108,9 @@ package struct AgentConnection: Sendable {
     if let place { parameters["place"] = .object(place.json) }
     var signature: [UInt8]?
     do {
-      for try await reply in client.replies(to: "\(Self.interface).SignGitObject", parameters) {
+      for try await var reply in client.replies(to: "\(Self.interface).SignGitObject", parameters) {
+        // There is one object only, so the agent doesn't count.
+        if reply["index"] == nil { reply["index"] = .integer(0) }
         let next = try Step(reply)
         if case .finished = next {
           var object = try StrictObject(.object(reply), mode: .lenient)

@@ -102,11 +102,15 @@ public struct KeyListing: Sendable {
     return "esca".filter { there.contains($0) }.uppercased()
   }
 
-  /// A user id as a field: colons, backslashes and control characters as `\x` and two digits.
+  /// A user id as a field: colons, backslashes and control characters as C writes them.
   private func escaped(_ text: [UInt8]) -> [UInt8] {
     text.flatMap { byte -> [UInt8] in
       switch byte {
+      case 0x00: Array(#"\0"#.utf8)
+      case 0x08: Array(#"\b"#.utf8)
       case 0x0A: Array(#"\n"#.utf8)
+      case 0x0B: Array(#"\v"#.utf8)
+      case 0x0C: Array(#"\f"#.utf8)
       case 0x0D: Array(#"\r"#.utf8)
       case UInt8(ascii: ":"), UInt8(ascii: "\\"), ..<0x20, 0x7F:
         Array((#"\x"# + hexadecimalDigits(of: [byte]).lowercased()).utf8)

@@ -31,6 +31,8 @@ public enum KeyName: Hashable, Sendable {
       self = .keyID(bytes)
     } else {
       let rest = String(text.dropFirst())
+      // A sign alone would mean everybody.
+      guard !rest.isEmpty || !["=", "<", "*", "@"].contains(text) else { return nil }
       switch text.first {
       case "=": self = .userID(rest)
       case "<" where rest.hasSuffix(">"): self = .address(String(rest.dropLast()))
@@ -74,12 +76,10 @@ public enum KeyName: Hashable, Sendable {
     case .fingerprint, .keyID: false
     case .userID(let whole): text.utf8.elementsEqual(whole.utf8)
     case .address(let address):
-      Self.lowerCased(text).contains("<\(Self.lowerCased(address))>")
-    case .part(let part): Self.lowerCased(text).contains(Self.lowerCased(part))
+      text.lowercased().contains("<\(address.lowercased())>")
+    case .part(let part): text.lowercased().contains(part.lowercased())
     }
   }
-
-  private static func lowerCased(_ text: String) -> String { text.lowercased() }
 
   private static func bytes(of digits: Substring) -> [UInt8]? {
     let values = digits.utf8.map { Character(UnicodeScalar($0)).hexDigitValue }

@@ -73,13 +73,20 @@ extension StatusLine {
     )
   }
 
-  /// That no secret key of this name is there, and that signing has failed.
+  /// That no secret key of this name is there.
   ///
-  /// - Parameter name: What was asked for; nil if nothing was named.
-  /// - Returns: `INV_SGNR` and `FAILURE`.
-  public static func noSecretKey(_ name: String?) -> [StatusLine] {
-    let inValid = name.map { [StatusLine("INV_SGNR", "9", text: Array($0.utf8))] } ?? []
-    return inValid + [StatusLine("FAILURE", "sign", "17")]
+  /// - Parameter name: What was asked for.
+  /// - Returns: `INV_SGNR`.
+  public static func noSecretKey(_ name: String) -> StatusLine {
+    StatusLine("INV_SGNR", "9", text: Array(name.utf8))
+  }
+
+  /// That signing has failed.
+  ///
+  /// - Parameter code: Why, by libgpg-error's number.
+  /// - Returns: `FAILURE`.
+  public static func failedToSign(_ code: Int) -> StatusLine {
+    StatusLine("FAILURE", "sign", "\(code)")
   }
 }
 

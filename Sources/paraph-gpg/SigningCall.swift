@@ -42,8 +42,19 @@ enum SigningCall {
         }
       }
     } catch {
-      status.writeAfterFailure(StatusLine.noSecretKey(line.key))
+      status.writeAfterFailure(lines(for: error, line.key))
       throw error
+    }
+  }
+
+  /// What programs are told of a failure: that the key isn't there, that a person said no, or just
+  /// that it failed; 17, 99 and 1 are libgpg-error's numbers for that.
+  private static func lines(for error: any Error, _ key: String?) -> [StatusLine] {
+    switch (error as? Failure)?.code {
+    case "NoSuchKey", "NoCard", "SeveralCards":
+      (key.map { [.noSecretKey($0)] } ?? []) + [.failedToSign(17)]
+    case "NotApproved", "Cancelled": [.failedToSign(99)]
+    default: [.failedToSign(1)]
     }
   }
 

@@ -1,4 +1,5 @@
 import FileTesting
+import GnuPGArguments
 import Subprocess
 import Testing
 
@@ -52,6 +53,18 @@ struct ManualPageTests {
     let options = try await options(program, subcommand)
     #expect(options.count >= 3)
     #expect(options.subtracting(words).isEmpty)
+  }
+
+  @Test
+  func `every option of gpg that is understood stands in the page of paraph-gpg`() async throws {
+    let words = Set(
+      try await text(of: "paraph-gpg.1").split(whereSeparator: { " \n,.;[]|()".contains($0) })
+        .map(String.init)
+    )
+    for option in GnuPGOption.all {
+      #expect(words.contains("--" + option.name))
+      if let letter = option.letter { #expect(words.contains("-\(letter)")) }
+    }
   }
 
   @Test

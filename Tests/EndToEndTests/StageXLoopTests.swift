@@ -75,6 +75,21 @@ struct StageXLoopTests {
     return hexadecimalDigest(manifest)
   }
 
+  /// Approves what the build has left, once for all, where `paraph` can do that.
+  ///
+  /// - Returns: Whether it can.
+  private func approve(_ front: FrontDesk) async throws -> Bool {
+    guard try await front.desk.paraph(["approve", "--help"]).isSuccess else { return false }
+    let result = try await front.shell(
+      """
+      paraph request --oci out --expect digests -o release.request.json
+      paraph approve --request release.request.json
+      """
+    )
+    #expect(result.exitCode == 0, "\(result)")
+    return true
+  }
+
   @Test
   func `twenty layouts are signed by the loop, and skopeo accepts each signature`() async throws {
     let names = (1...20).map { "core-sample\($0)" }
@@ -92,6 +107,7 @@ struct StageXLoopTests {
       )
       try front.desk.write(list, to: "digests/core.txt")
       let card = front.desk.cards[0]
+      let approved = try await approve(front)
       let loop = "export STAGEX_GPG_SIGN=paraph-gpg\n" + Self.script
       let result = try await front.shell(loop, [card.certificate, card.fingerprint])
       #expect(result.exitCode == 0, "\(result)")
@@ -101,7 +117,7 @@ struct StageXLoopTests {
           == zip(names, digests).map { "stagex/\($0)@sha256=\($1)/signature-1" }.sorted()
       )
       try await files.expectAccepted(by: card.certificate)
-      #expect(try dialog.pinCount == names.count)
+      #expect(try dialog.pinCount == (approved ? 1 : names.count))
       let imported = try await front.desk.run(
         "gpg",
         ["--batch", "-q", "--import", card.certificate]

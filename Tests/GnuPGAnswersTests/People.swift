@@ -71,14 +71,14 @@ struct People {
 }
 
 extension [String] {
-  /// gpg's lines without what we don't say: advice, the signer's own word for its user id, and
-  /// how much and by which model a key is trusted.
+  /// gpg's lines without what we don't say: advice, the signer's own word for its user id, how much
+  /// and by which model a key is trusted, and of a batch that its exit status isn't 0.
   var comparable: [String] {
     compactMap { line in
       let words = line.split(separator: " ", omittingEmptySubsequences: false)
       guard words.count > 1 else { return line }
       switch words[1] {
-      case "KEY_CONSIDERED", "SIG_ID", "KEYEXPIRED", "KEYREVOKED": return nil
+      case "KEY_CONSIDERED", "SIG_ID", "KEYEXPIRED", "KEYREVOKED", "FAILURE": return nil
       case "NEWSIG": return "[GNUPG:] NEWSIG"
       case let word where word.hasPrefix("TRUST_"): return nil
       default: return line

@@ -1,0 +1,61 @@
+import Certificates
+import FileTesting
+import Gcrypt
+import GnuPGAnswers
+import OpenPGP
+import Subprocess
+import Testing
+
+/// How keys are named, gpg(1), "HOW TO SPECIFY A USER ID".
+@Suite(.timeLimit(.minutes(5)))
+struct KeyNameTests {
+  private static let digits = "D6C5385D0A0D5D604F4CF42654F21D1A91DFE711"
+
+  @Test
+  func `digits name a key by all of its fingerprint or the end of it`() throws {
+    let fingerprint = try #require(Fingerprint(hexadecimal: Self.digits))
+    for count in [40, 16, 8] {
+      for text in [Self.digits.suffix(count), Self.digits.lowercased().suffix(count)] {
+        for name in ["\(text)", "0x\(text)", "\(text)!", "0X\(text)!"] {
+          #expect(try #require(KeyName(parsing: name)).names(fingerprint), "\(name)")
+        }
+        let other = "0" + text.dropFirst()
+        #expect(try !#require(KeyName(parsing: other)).names(fingerprint), "\(other)")
+      }
+    }
+    #expect(KeyName.isExact(Self.digits + "!") && !KeyName.isExact(Self.digits))
+  }
+
+  @Test(arguments: ["", "=", "<", "*", "@"])
+  func `nothing, and a sign alone, is no name`(text: String) {
+    #expect(KeyName(parsing: text) == nil)
+  }
+
+  @Test
+  func `a name means the certificates that it means to gpg`() async throws {
+    let people = try People()
+    for name in ["Ada <ada@example.org>", "Bob Ada <bob@example.com>", "ADA"] {
+      _ = try await people.home.makeKey(name, arguments: ["--allow-freeform-uid"])
+    }
+    let keyring = try await people.keyring()
+    let fingerprints = keyring.certificates.map(\.primary.fingerprint.description)
+    let names = [
+      "Ada", "ada", "=Ada <ada@example.org>", "=ADA", "=Ada", "<ada@example.org>",
+      "<ADA@example.org>", "<ada@example>", "*bob", "@example.com", "@example", "example", "nobody",
+      fingerprints[0], String(fingerprints[1].suffix(16)), "0x" + fingerprints[2].suffix(8),
+    ]
+    for text in names {
+      let listed = try await runProgram(
+        "gpg",
+        ["--batch", "--homedir", people.home.folder.path, "--with-colons", "--list-keys", text],
+        environment: ["PCSCLITE_CSOCK_NAME": people.home.folder.path("no-pcscd")]
+      )
+      let theirs = listed.output.split(separator: "\n").filter { $0.hasPrefix("fpr:") }
+        .map { String($0.split(separator: ":", omittingEmptySubsequences: false)[9]) }
+      let name = try #require(KeyName(parsing: text))
+      let ours = keyring.certificates(named: name).map(\.primary.fingerprint.description)
+      #expect(ours.sorted() == theirs.sorted(), "\(text)")
+    }
+    try await people.home.end()
+  }
+}
