@@ -61,30 +61,6 @@ package struct AgentConnection: Sendable {
     }
   }
 
-  /// Signs images; each step is handed on as it comes.
-  ///
-  /// When the task is cancelled the agent is told, and what it had begun still arrives.
-  package func sign(
-    _ images: [ImageToSign],
-    card: String?,
-    key: Fingerprint?,
-    _ step: (Step) async throws -> Void
-  ) async throws {
-    var parameters = Self.choice(card: card, key: key)
-    parameters["images"] = .array(images.map { .object($0.json) })
-    if let place { parameters["place"] = .object(place.json) }
-    let replies = client.replies(to: "\(Self.interface).Sign", parameters)
-    do {
-      for try await reply in replies {
-        try await step(try Step(reply))
-      }
-    } catch let error as VarlinkClientError {
-      throw AgentFailure(error)
-    } catch let error as JSONShapeError {
-      throw AgentFailure(error)
-    }
-  }
-
   /// Signs a commit or tag of git; each step is handed on as it comes.
   ///
   /// - Parameters:
@@ -108,9 +84,7 @@ package struct AgentConnection: Sendable {
     if let place { parameters["place"] = .object(place.json) }
     var signature: [UInt8]?
     do {
-      for try await var reply in client.replies(to: "\(Self.interface).SignGitObject", parameters) {
-        // There is one object only, so the agent doesn't count.
-        if reply["index"] == nil { reply["index"] = .integer(0) }
+      for try await reply in client.replies(to: "\(Self.interface).SignGitObject", parameters) {
         let next = try Step(reply)
         if case .finished = next {
           var object = try StrictObject(.object(reply), mode: .lenient)
@@ -128,6 +102,30 @@ package struct AgentConnection: Sendable {
       throw AgentFailure.protocolBroken("that it has finished, without a signature")
     }
     return signature
+  }
+
+  /// Signs images; each step is handed on as it comes.
+  ///
+  /// When the task is cancelled the agent is told, and what it had begun still arrives.
+  package func sign(
+    _ images: [ImageToSign],
+    card: String?,
+    key: Fingerprint?,
+    _ step: (Step) async throws -> Void
+  ) async throws {
+    var parameters = Self.choice(card: card, key: key)
+    parameters["images"] = .array(images.map { .object($0.json) })
+    if let place { parameters["place"] = .object(place.json) }
+    let replies = client.replies(to: "\(Self.interface).Sign", parameters)
+    do {
+      for try await reply in replies {
+        try await step(try Step(reply))
+      }
+    } catch let error as VarlinkClientError {
+      throw AgentFailure(error)
+    } catch let error as JSONShapeError {
+      throw AgentFailure(error)
+    }
   }
 
   /// Ends the calls of Sign that are running in the agent, and approvals that are open.

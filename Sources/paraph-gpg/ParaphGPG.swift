@@ -15,8 +15,6 @@ enum ParaphGPG {
   }
 
   static func main() async {
-    // A reader that went away is an error of writing, told like every other.
-    signal(SIGPIPE, SIG_IGN)
     do {
       Glibc.exit(try await run(Array(CommandLine.arguments.dropFirst())))
     } catch let failure as Failure {
@@ -33,6 +31,9 @@ enum ParaphGPG {
       line = try GnuPGCommandLine(parsing: arguments)
     } catch {
       throw Failure("NotUnderstood", error.sentence, hint: hint(for: error), status: .usage)
+    }
+    guard line.output == nil || [.sign, .detachSign, .export].contains(line.command) else {
+      throw Failure("NotUnderstood", "--output isn't understood with this command", status: .usage)
     }
     let status = try StatusOutput(line.statusDescriptor)
     switch line.command {

@@ -63,6 +63,7 @@ struct FrontDesk: Sendable {
 ///   - orders: The cards.
 ///   - pinCount: How often the agent's dialog gives the right PIN.
 ///   - body: Gets the desk.
+/// - Throws: What the body throws, or that something can't be started.
 func withFrontDesk(
   _ orders: [CardOrder] = [CardOrder()],
   pinCount: Int = 1,

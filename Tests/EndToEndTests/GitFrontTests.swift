@@ -39,7 +39,7 @@ struct GitFrontTests {
     trap 'gpgconf --kill all' EXIT
     """
 
-  @Test(arguments: [CardOrder(), CardOrder(profile: "nitrokey3", algorithm: "rsa2048")])
+  @Test(arguments: [CardOrder(), CardOrder(profile: "nitrokey3", algorithm: "rsa3072")])
   func `a commit, a tag and a merge are signed, and both gpg and paraph-gpg verify them`(
     order: CardOrder
   ) async throws {
@@ -120,7 +120,7 @@ struct GitFrontTests {
       for (input, word) in [
         ("", "no commit or tag of git"), ("some file\n", "no commit or tag of git"),
         (FrontDesk.payload(image.reference, image.digest), "--sign"),
-        ("tree 123\n\nx\n", "'123' is no object name"),
+        ("tree 123\n\nx\n", "'tree' is no object name"),
       ] {
         let result = try await front.gpg(["--status-fd=2", "-bsa"], input: input)
         #expect(result.exitCode == 2 && result.standardOutput.isEmpty, "\(result)")

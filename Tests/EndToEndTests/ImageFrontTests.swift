@@ -13,7 +13,7 @@ struct ImageFrontTests {
   private static let payload = FrontDesk.payload(image.reference, image.digest)
 
   @Test(arguments: [
-    CardOrder(), CardOrder(profile: "nitrokey3", algorithm: "rsa2048"),
+    CardOrder(), CardOrder(profile: "nitrokey3", algorithm: "rsa3072"),
     CardOrder(profile: "yubikey-5.4.3", algorithm: "nistp256"),
   ])
   func `a payload gives the message that gpgv, sqop, rnp, sqv and skopeo accept`(

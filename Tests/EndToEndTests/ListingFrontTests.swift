@@ -29,8 +29,11 @@ struct ListingFrontTests {
     CardOrder(profile: "yubikey-5.4.3", algorithm: "nistp384"),
   ])
   func `listings with colons have the fields that gpg's have`(order: CardOrder) async throws {
-    try await withFrontDesk([order]) { front, _ in
-      let card = front.desk.cards[0]
+    // With no agent that listens: gpg's scdaemon wants the reader for itself.
+    try await withDesk([order]) { desk in
+      let front = FrontDesk(desk: desk)
+      try front.putCertificates()
+      let card = desk.cards[0]
       let secret = try await front.gpg(["--batch", "--with-colons", "-K", card.fingerprint])
       let known = try await front.gpg(["--with-colons", "--list-keys", "signer@example.org"])
       #expect(secret.exitCode == 0 && known.exitCode == 0, "\(secret) \(known)")
@@ -38,7 +41,8 @@ struct ListingFrontTests {
         try TestPinentry(answers: [], in: folder)
       } _: { home in
         try await home.run("gpg", ["--batch", "--import", card.certificate])
-        try await home.run("gpg", ["--batch", "--card-status"])
+        let status = try await home.run("gpg", ["--batch", "--card-status"])
+        #expect(status.text.contains("General key info"), "\(status)")
         let theirs = try await home.run(
           "gpg",
           ["--batch", "--with-colons", "-K", card.fingerprint]

@@ -54,7 +54,16 @@ struct StageXLoopTests {
     func hexadecimalDigest(_ text: String) -> String {
       String(SampleImages.digest(of: text).dropFirst("sha256:".count))
     }
-    let manifest = SampleImages.manifest(name)
+    let layer = hexadecimalDigest("")
+    let configuration =
+      #"{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":["sha256:"#
+      + layer + #""]},"config":{"Labels":{"name":""# + name + #""}}}"#
+    let image = "application/vnd.oci.image"
+    let manifest =
+      #"{"schemaVersion":2,"mediaType":"\#(image).manifest.v1+json","#
+      + #""config":{"mediaType":"\#(image).config.v1+json","#
+      + #""digest":"sha256:\#(hexadecimalDigest(configuration))","size":\#(configuration.utf8.count)},"#
+      + #""layers":[{"mediaType":"\#(image).layer.v1.tar","digest":"sha256:\#(layer)","size":0}]}"#
     let inner =
       #"{"schemaVersion":2,"manifests":[{"digest":"sha256:\#(hexadecimalDigest(manifest))","#
       + #""size":\#(manifest.utf8.count),"platform":{"os":"linux","architecture":"amd64"}}]}"#
@@ -67,11 +76,13 @@ struct StageXLoopTests {
       atPath: "\(layout)/blobs/sha256",
       withIntermediateDirectories: true
     )
-    for text in [manifest, inner] {
+    for text in [manifest, inner, configuration, ""] {
       let path = "\(layout)/blobs/sha256/\(hexadecimalDigest(text))"
       try Data(text.utf8).write(to: URL(filePath: path))
     }
     try Data(outer.utf8).write(to: URL(filePath: "\(layout)/index.json"))
+    try Data(#"{"imageLayoutVersion":"1.0.0"}"#.utf8)
+      .write(to: URL(filePath: "\(layout)/oci-layout"))
     return hexadecimalDigest(manifest)
   }
 
@@ -79,7 +90,8 @@ struct StageXLoopTests {
   ///
   /// - Returns: Whether it can.
   private func approve(_ front: FrontDesk) async throws -> Bool {
-    guard try await front.desk.paraph(["approve", "--help"]).isSuccess else { return false }
+    let help = try await front.desk.paraph(["approve", "--help"])
+    guard help.text.contains("paraph approve") else { return false }
     let result = try await front.shell(
       """
       paraph request --oci out --expect digests -o release.request.json

@@ -1,0 +1,80 @@
+import FileTesting
+import Subprocess
+import Testing
+
+/// What git makes of `paraph-gpg --verify`, against what it makes of gpg's, commit by commit.
+///
+/// Source: git 2.39, gpg-interface.c; git-log(1), `%G?`.
+@Suite(.timeLimit(.minutes(5)))
+struct GitVerificationTests {
+  /// Signs with real gpg at a time that it is told, and with more options.
+  private static let script = #"""
+    export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 PCSCLITE_CSOCK_NAME=/nonexistent
+    export GIT_AUTHOR_DATE='1717200000 +0000' GIT_COMMITTER_DATE='1717200000 +0000'
+    cd "$1"; shift
+    printf '#!/bin/sh\nexec gpg -q --batch --pinentry-mode loopback --passphrase "" %s "$@"\n' \
+      '--faked-system-time 20240601T000000! $OPTIONS' >sign
+    chmod +x sign
+    git init -q --initial-branch=main work; cd work
+    git config user.name Ada; git config user.email ada@example.org
+    commit() {
+      OPTIONS=${3-} git -c gpg.program="$PWD/../sign" commit -q --allow-empty -S"$2!" -m "$1"
+    }
+    commit good "$1"; commit subkey "$2"; commit ended "$3"; commit revoked "$4"
+    commit signature-ended "$1" '--default-sig-expire 1d'
+    GNUPGHOME=$6 commit stranger "$5"
+    git commit -q --allow-empty -m unsigned
+    changed=$(git cat-file commit main~6 | sed 's/^good$/changed/' \
+      | git hash-object -t commit -w --stdin)
+    gpg -q --batch --import ../revocation 2>/dev/null
+    format='%s|%G?|%GS|%GK|%GF|%GP'
+    git -c gpg.program=gpg log --format="$format" main "$changed" >../theirs 2>/dev/null
+    export PARAPH_KEYS=$PWD/../keys; mkdir ../keys
+    gpg -q --batch --export >../keys/all.pgp
+    git -c gpg.program="$7" log --format="$format" main "$changed" >../ours 2>/dev/null
+    for commit in main~6 main~5; do git -c gpg.program="$7" verify-commit "$commit"; done
+    for commit in "$changed" main main~1 main~2 main~3 main~4; do
+      if git -c gpg.program="$7" verify-commit "$commit" 2>/dev/null; then exit 1; fi
+    done
+    """#
+
+  @Test
+  func `git shows the same letter, name, key and fingerprints with either program`() async throws {
+    let home = try GnuPGHome()
+    let stranger = try GnuPGHome()
+    let good = try await home.makeKey("Ada <ada@example.org>")
+    let subkey = try await home.addSubkey(to: good)
+    let ended = try await home.makeKey("Bob % <bob@example.org>", expires: "8m")
+    let revoked = try await home.makeKey("Eve <eve@example.org>", algorithm: "rsa3072")
+    let unknown = try await stranger.makeKey("Mallory <mallory@example.org>")
+    try await home.gpg(
+      ["--output", home.folder.path("revocation"), "--gen-revoke", revoked],
+      answering: ["y", "1", "", "y"],
+      at: "20240701T000000"
+    )
+    let result = try await runProgram(
+      "bash",
+      [
+        "-euc", Self.script, "bash", home.folder.path, good, subkey, ended, revoked, unknown,
+        stranger.folder.path, builtProgram("paraph-gpg"),
+      ],
+      environment: ["GNUPGHOME": home.folder.path, "HOME": home.folder.path, "LC_ALL": "C"]
+    )
+    #expect(result.isSuccess, "\(result)")
+    let ours = home.folder.read("ours").map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let theirs = home.folder.read("theirs").map { String(decoding: $0, as: UTF8.self) } ?? ""
+    #expect(ours == theirs)
+    let letters = ours.split(separator: "\n").map { line in
+      line.split(separator: "|", omittingEmptySubsequences: false).prefix(2).joined(separator: " ")
+    }
+    #expect(
+      Set(letters)
+        == [
+          "good G", "subkey G", "ended Y", "revoked R", "signature-ended X", "stranger E",
+          "unsigned N", "changed B",
+        ]
+    )
+    try await home.end()
+    try await stranger.end()
+  }
+}
