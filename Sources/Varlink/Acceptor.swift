@@ -53,7 +53,7 @@ final class Acceptor: Sendable {
   /// Begins to accept; `end` is called on the thread at the end of it.
   func start(
     isIdle: @escaping @Sendable () -> Bool,
-    accept: @escaping @Sendable (Int32) -> Outcome,
+    accept: @escaping @Sendable (_ connection: Int32, _ listener: Int32) -> Outcome,
     end: @escaping @Sendable (VarlinkTransportError?) -> Void
   ) -> VarlinkTransportError? {
     startThread(named: "accept") {
@@ -104,7 +104,7 @@ final class Acceptor: Sendable {
 
   private func run(
     _ isIdle: () -> Bool,
-    _ accept: (Int32) -> Outcome
+    _ accept: (Int32, Int32) -> Outcome
   ) -> VarlinkTransportError? {
     var isShort = false
     while !stopsNow(isIdle) {
@@ -144,10 +144,10 @@ final class Acceptor: Sendable {
 
   private func acceptOne(
     _ listener: Int32,
-    _ accept: (Int32) -> Outcome
+    _ accept: (Int32, Int32) -> Outcome
   ) -> Result<Outcome, VarlinkTransportError> {
     let descriptor = paraph_accept(listener)
-    guard descriptor < 0 else { return .success(accept(descriptor)) }
+    guard descriptor < 0 else { return .success(accept(descriptor, listener)) }
     switch errno {
     // Another process that listens here was faster, or the client is gone already.
     case EAGAIN, EINTR, ECONNABORTED, EPERM: return .success(.accepted)

@@ -5,16 +5,34 @@ internal import Synchronization
 struct ServedConnection: Sendable {
   let number: Int
   let peer: PeerCredentials
-  /// Nil for who is refused.
-  let service: VarlinkService?
+  let way: Way
   let transport: DescriptorTransport
+
+  /// How it is served.
+  enum Way: Sendable {
+    case service(VarlinkService)
+    case refusal
+    /// By what its first frame says.
+    case introduction
+  }
+
+  /// Whose connections it is counted with.
+  enum Owner: Hashable, Sendable {
+    case user(UInt32)
+    /// Whoever introduces itself: the process at the other end speaks for somebody else.
+    case introduced
+  }
+
+  var owner: Owner {
+    if case .introduction = way { .introduced } else { .user(peer.userID) }
+  }
 }
 
 /// The connections of a server, their number in bounds.
 final class ConnectionTable: Sendable {
   private struct State {
     var connections: [Int: ServedConnection] = [:]
-    var countByUser: [UInt32: Int] = [:]
+    var counts: [ServedConnection.Owner: Int] = [:]
     var nextNumber = 0
     var callCount = 0
     var isFinishing = false
@@ -43,33 +61,42 @@ final class ConnectionTable: Sendable {
   /// Only the thread that accepts calls this, so nobody takes the place that was found free.
   func admit(
     _ descriptor: Int32,
+    introducesItself: Bool,
     _ makeService: VarlinkServer.ServiceMaker
   ) throws(TurnAwayReason) -> ServedConnection {
     var peer: PeerCredentials?
     do throws(TurnAwayReason) {
       let caller = try Self.credentials(of: descriptor)
       peer = caller
-      if let reason = reasonAgainst(caller.userID) {
+      if let reason = reasonAgainst(introducesItself ? .introduced : .user(caller.userID)) {
         close(descriptor)
         throw reason
       }
-      return try add(caller, makeService(caller), descriptor)
+      let way: ServedConnection.Way =
+        introducesItself
+        ? .introduction
+        : makeService(caller).map { .service($0) } ?? .refusal
+      return try add(caller, way, descriptor)
     } catch {
       tell(.turnedAway(peer, error))
       throw error
     }
   }
 
-  private func reasonAgainst(_ user: UInt32) -> TurnAwayReason? {
+  private func reasonAgainst(_ owner: ServedConnection.Owner) -> TurnAwayReason? {
     state.withLock { state in
       if state.isFinishing { return .finishing }
       if state.connections.count >= limits.connections {
         return .tooManyConnections(limit: limits.connections)
       }
-      guard state.countByUser[user, default: 0] < limits.connectionsPerUser else {
+      let count = state.counts[owner, default: 0]
+      switch owner {
+      case .user(let user) where count >= limits.connectionsPerUser:
         return .tooManyOfUser(user, limit: limits.connectionsPerUser)
+      case .introduced where count >= limits.introducedConnections:
+        return .tooManyIntroduced(limit: limits.introducedConnections)
+      default: return nil
       }
-      return nil
     }
   }
 
@@ -86,12 +113,12 @@ final class ConnectionTable: Sendable {
 
   private func add(
     _ peer: PeerCredentials,
-    _ service: VarlinkService?,
+    _ way: ServedConnection.Way,
     _ descriptor: Int32
   ) throws(TurnAwayReason) -> ServedConnection {
     var patience = limits.patience
-    // Who is refused gets no more than the time to send one call.
-    if service == nil { patience.silence = min(patience.silence, patience.frame) }
+    // Who is refused, or is to say who it is, gets no more than the time to send one frame.
+    if case .service = way {} else { patience.silence = min(patience.silence, patience.frame) }
     let transport: DescriptorTransport
     do throws(VarlinkTransportError) {
       transport = try DescriptorTransport(
@@ -109,25 +136,24 @@ final class ConnectionTable: Sendable {
       let connection = ServedConnection(
         number: state.nextNumber,
         peer: peer,
-        service: service,
+        way: way,
         transport: transport
       )
       state.connections[connection.number] = connection
-      state.countByUser[peer.userID, default: 0] += 1
+      state.counts[connection.owner, default: 0] += 1
       // Who came in between finds an end to read, and is served up to that.
       if state.isFinishing { transport.stopReceiving() }
       return connection
     }
-    tell(service == nil ? .refused(peer) : .connected(peer))
+    if case .refusal = way { tell(.refused(peer)) } else { tell(.connected(peer)) }
     return connection
   }
 
   func remove(_ connection: ServedConnection, _ failure: VarlinkServingError?) {
     let wasThere = state.withLock { state in
       guard state.connections.removeValue(forKey: connection.number) != nil else { return false }
-      let user = connection.peer.userID
-      let count = state.countByUser[user, default: 1] - 1
-      state.countByUser[user] = count == 0 ? nil : count
+      let count = state.counts[connection.owner, default: 1] - 1
+      state.counts[connection.owner] = count == 0 ? nil : count
       return true
     }
     if wasThere { tell(.ended(connection.peer, failure)) }

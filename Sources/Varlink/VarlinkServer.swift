@@ -11,6 +11,11 @@ public final class VarlinkServer: Sendable {
   /// It is called on the thread that accepts: it must not block.
   public typealias ServiceMaker = @Sendable (PeerCredentials) -> VarlinkService?
 
+  /// Makes the service for one connection by its first frame, which is no call but says who it is
+  /// for; nil refuses it.
+  public typealias IntroducedServiceMaker =
+    @Sendable (PeerCredentials, _ introduction: [UInt8]) -> VarlinkService?
+
   /// Learns of what happens, on any thread, one event after the other.
   ///
   /// Each comes with what goes on by then. It must not block, and not call the server.
@@ -23,6 +28,8 @@ public final class VarlinkServer: Sendable {
     /// The most connections at once of one user: scripts that sign side by side, and who hung up
     /// while the card still works.
     public var connectionsPerUser = 96
+    /// The most connections at once of those that introduce themselves, whoever they are.
+    public var introducedConnections = 32
     /// The longest call, in bytes: by default room for some 15,000 images to sign.
     ///
     /// It is less than ``VarlinkFrames/callByteLimit``, since many may call at once.
@@ -51,6 +58,8 @@ public final class VarlinkServer: Sendable {
 
   private let limits: Limits
   private let makeService: ServiceMaker
+  private let makeIntroducedService: IntroducedServiceMaker
+  private let introducedListeners: Set<Int32>
   private let connections: ConnectionTable
   private let acceptor: Acceptor
 
@@ -59,20 +68,27 @@ public final class VarlinkServer: Sendable {
   /// - Parameters:
   ///   - listeners: Listening Unix stream sockets. They belong to the server from now on, also
   ///     if this throws, and become non-blocking, for other processes that hold them as well.
+  ///   - introducedListeners: The same, for connections whose first frame says who they are for:
+  ///     each is served with one call and closed.
   ///   - limits: What clients may cost.
   ///   - observer: Learns of what happens.
+  ///   - introducedService: Makes the service for one that introduced itself.
   ///   - service: Makes the service for one connection.
   /// - Throws: ``VarlinkTransportError/system(errno:)``.
   public init(
     listeners: [Int32],
+    introducedListeners: [Int32] = [],
     limits: Limits = Limits(),
     observer: @escaping Observer = { _, _ in },
+    introducedService: @escaping IntroducedServiceMaker = { _, _ in nil },
     service: @escaping ServiceMaker
   ) throws(VarlinkTransportError) {
     self.limits = limits
     makeService = service
+    makeIntroducedService = introducedService
+    self.introducedListeners = Set(introducedListeners)
     connections = ConnectionTable(limits, observer)
-    acceptor = try Acceptor(listeners)
+    acceptor = try Acceptor(listeners + introducedListeners)
   }
 
   /// How much is going on.
@@ -88,7 +104,7 @@ public final class VarlinkServer: Sendable {
     let (accepted, continuation) = AsyncStream<ServedConnection>.makeStream()
     let failure = acceptor.start(
       isIdle: { self.activity.connectionCount == 0 },
-      accept: { self.admit($0, continuation) },
+      accept: { self.admit($0, from: $1, continuation) },
       end: { failure in
         if failure != nil { self.finish() }
         continuation.finish()
@@ -133,10 +149,15 @@ public final class VarlinkServer: Sendable {
   /// Takes a connection in or closes it; returns whether descriptors or memory ran out.
   private func admit(
     _ descriptor: Int32,
+    from listener: Int32,
     _ accepted: AsyncStream<ServedConnection>.Continuation
   ) -> Acceptor.Outcome {
     do throws(TurnAwayReason) {
-      let connection = try connections.admit(descriptor, makeService)
+      let connection = try connections.admit(
+        descriptor,
+        introducesItself: introducedListeners.contains(listener),
+        makeService
+      )
       accepted.yield(connection)
       return .accepted
     } catch {
@@ -148,22 +169,47 @@ public final class VarlinkServer: Sendable {
   private func serve(_ connection: ServedConnection) async {
     var failure: VarlinkServingError?
     do throws(VarlinkServingError) {
-      if let service = connection.service {
-        try await service.serve(connection.transport, limits: limits.json) { [connections] in
-          connections.noteCall(isRunning: $0)
+      switch connection.way {
+      case .service(let service): try await serve(connection.transport, by: service)
+      case .refusal: try await connection.transport.refuse(limits.json)
+      case .introduction:
+        let transport = connection.transport
+        guard let introduction = try await transport.introduction() else { break }
+        if let service = makeIntroducedService(connection.peer, introduction) {
+          try await serve(transport, by: service, callLimit: 1)
+        } else {
+          try await transport.refuse(limits.json)
         }
-      } else {
-        try await connection.transport.refuse(limits.json)
       }
     } catch {
       failure = error
     }
+    connection.transport.close()
     connections.remove(connection, failure)
     acceptor.tryAgain()
+  }
+
+  private func serve(
+    _ transport: DescriptorTransport,
+    by service: VarlinkService,
+    callLimit: Int? = nil
+  ) async throws(VarlinkServingError) {
+    try await service.serve(transport, limits: limits.json, callLimit: callLimit) {
+      [connections] in connections.noteCall(isRunning: $0)
+    }
   }
 }
 
 extension DescriptorTransport {
+  /// What the connection says of itself before its first call; nil if it hangs up instead.
+  fileprivate func introduction() async throws(VarlinkServingError) -> [UInt8]? {
+    do throws(VarlinkTransportError) {
+      return try await receive()
+    } catch {
+      throw .transport(error)
+    }
+  }
+
   /// Answers one call with a refusal, whatever it is, and hangs up.
   fileprivate func refuse(_ limits: JSONLimits) async throws(VarlinkServingError) {
     defer { close() }

@@ -18,6 +18,8 @@ public enum TurnAwayReason: Error, Hashable, Sendable {
   case tooManyConnections(limit: Int)
   /// This user has as many connections as one may have.
   case tooManyOfUser(UInt32, limit: Int)
+  /// There are as many connections as there may be of those that introduce themselves.
+  case tooManyIntroduced(limit: Int)
   /// The server is about to end.
   case finishing
   /// The kernel doesn't tell who it is, or lacks what a connection takes.

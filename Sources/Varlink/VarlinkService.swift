@@ -20,12 +20,14 @@ public struct VarlinkService: Sendable {
   ///   - product: What the service is called.
   ///   - version: The service's version.
   ///   - url: Where more about it can be found.
-  ///   - interfaces: Its interfaces; `org.varlink.service` is added.
+  ///   - describesItself: Whether `org.varlink.service` is added.
+  ///   - interfaces: Its interfaces.
   public init(
     vendor: String,
     product: String,
     version: String,
     url: String,
+    describesItself: Bool = true,
     interfaces: [VarlinkInterface]
   ) {
     self.vendor = vendor
@@ -33,6 +35,7 @@ public struct VarlinkService: Sendable {
     self.version = version
     self.url = url
     for interface in interfaces { self.interfaces[interface.name] = interface }
+    guard describesItself else { return }
     self.interfaces[ServiceInterface.name] = ServiceInterface.interface(
       about: [
         "vendor": .string(vendor),

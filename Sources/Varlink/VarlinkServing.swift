@@ -15,13 +15,16 @@ extension VarlinkService {
     _ transport: any VarlinkTransport,
     limits: JSONLimits = .standard
   ) async throws(VarlinkServingError) {
-    try await serve(transport, limits: limits, noteCall: { _ in })
+    try await serve(transport, limits: limits, callLimit: nil, noteCall: { _ in })
   }
 
   /// The same, which also tells of each call that it begins and that it has ended.
+  ///
+  /// With a limit the connection ends after so many calls; what came beyond is dropped unread.
   func serve(
     _ transport: any VarlinkTransport,
     limits: JSONLimits,
+    callLimit: Int?,
     noteCall: @escaping @Sendable (_ isRunning: Bool) -> Void
   ) async throws(VarlinkServingError) {
     let result = await withTaskCancellationHandler {
@@ -30,7 +33,7 @@ extension VarlinkService {
           await transport.untilInputEnds()
           return nil
         }
-        group.addTask { await self.answerCalls(on: transport, limits, noteCall) }
+        group.addTask { await self.answerCalls(on: transport, limits, callLimit ?? .max, noteCall) }
         var result: Result<Void, VarlinkServingError>?
         for await finished in group {
           // Either the client hung up, which cancels the call, or there are no more calls,
@@ -50,10 +53,13 @@ extension VarlinkService {
   private func answerCalls(
     on transport: any VarlinkTransport,
     _ limits: JSONLimits,
+    _ callLimit: Int,
     _ noteCall: @Sendable (Bool) -> Void
   ) async -> Result<Void, VarlinkServingError> {
     do throws(VarlinkServingError) {
-      while let frame = try await transport.received() {
+      var count = 0
+      while count < callLimit, let frame = try await transport.received() {
+        count += 1
         noteCall(true)
         defer { noteCall(false) }
         try await answer(frame, on: transport, limits)

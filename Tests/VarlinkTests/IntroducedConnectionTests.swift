@@ -1,0 +1,116 @@
+import FileTesting
+import Glibc
+import ServiceActivation
+import StrictJSON
+import Synchronization
+import Testing
+import Varlink
+
+/// Sockets whose connections say first for whom they are.
+@Suite
+struct IntroducedConnectionTests {
+  /// A server with a socket of each kind; one that introduces itself as `no` is refused.
+  private func withServer(
+    _ limits: VarlinkServer.Limits = .init(),
+    _ body: (_ plain: String, _ introduced: String) async throws -> Void
+  ) async throws {
+    let folder = try TemporaryFolder()
+    let plain = try OwnSocket(listeningAt: folder.path("s/plain"))
+    let introduced = try OwnSocket(listeningAt: folder.path("s/introduced"))
+    let server = try VarlinkServer(
+      listeners: [plain.descriptor],
+      introducedListeners: [introduced.descriptor],
+      limits: limits,
+      introducedService: { _, introduction in
+        let text = String(decoding: introduction, as: UTF8.self)
+        return text == "no" ? nil : saying(text)
+      },
+      service: { _ in saying("nobody") }
+    )
+    async let running: Void = server.run()
+    do {
+      try await body(plain.path, introduced.path)
+    } catch {
+      server.finish()
+      throw error
+    }
+    server.finish()
+    try await running
+  }
+
+  private let call = #"{"method":"org.example.Who.Who"}"# + "\0"
+
+  @Test
+  func `a service is made from the first frame, answers one call, and hangs up`() async throws {
+    try await withServer { plain, introduced in
+      let connection = try RawConnection(to: introduced)
+      connection.write("work\0" + call + call)
+      let answer = await connection.readToEnd()
+      #expect(answer == #"{"parameters":{"name":"work"}}"# + "\0")
+      // The other socket serves as ever, and takes no introduction.
+      let client = try VarlinkClient(socket: plain)
+      for _ in 0..<2 { #expect(try await client.call("org.example.Who.Who")["name"] == "nobody") }
+      let mistaken = try RawConnection(to: plain)
+      mistaken.write("work\0" + call)
+      #expect(await mistaken.readToEnd() == "")
+    }
+  }
+
+  @Test
+  func `who isn't taken by its introduction gets one refusal`() async throws {
+    try await withServer { _, introduced in
+      let connection = try RawConnection(to: introduced)
+      connection.write("no\0" + call)
+      let answer = await connection.readToEnd()
+      #expect(answer.contains("org.varlink.service.PermissionDenied"), "\(answer)")
+      let silent = try RawConnection(to: introduced)
+      shutdown(silent.descriptor, Int32(SHUT_WR))
+      #expect(await silent.readToEnd() == "")
+    }
+  }
+
+  @Test
+  func `those that introduce themselves have a limit of their own`() async throws {
+    var limits = VarlinkServer.Limits()
+    limits.introducedConnections = 1
+    limits.connectionsPerUser = 1
+    try await withServer(limits) { plain, introduced in
+      let first = try RawConnection(to: introduced)
+      // Answered, so that it is known to be in, and kept open by what is still to be called.
+      first.write("work\0")
+      let client = try VarlinkClient(socket: plain)
+      #expect(try await client.call("org.example.Who.Who")["name"] == "nobody")
+      let second = try RawConnection(to: introduced)
+      #expect(await second.readToEnd() == "")
+      first.write(call)
+      #expect(await first.readToEnd().contains("work"))
+    }
+  }
+
+  @Test
+  func `who doesn't introduce itself in time loses the connection`() async throws {
+    var limits = VarlinkServer.Limits()
+    limits.patience = ReceivePatience(frame: .milliseconds(50), silence: .seconds(600))
+    try await withServer(limits) { _, introduced in
+      let connection = try RawConnection(to: introduced)
+      #expect(await connection.readToEnd() == "")
+    }
+  }
+}
+
+/// The method Who, which answers with a name.
+private func saying(_ name: String) -> VarlinkService {
+  VarlinkService(
+    vendor: "Example",
+    product: "who",
+    version: "1",
+    url: "https://example.org",
+    interfaces: [
+      VarlinkInterface(
+        name: "org.example.Who",
+        description: "interface org.example.Who\nmethod Who() -> (name: string)\n",
+        handlers: ["Who": { (_, _) async throws(VarlinkError) in ["name": .string(name)] }]
+      )
+    ]
+  )
+}
