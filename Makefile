@@ -20,10 +20,18 @@ USER_UNITS = paraphd.socket paraphd.service
 install_file = sed 's,/usr/local/libexec/paraph,$(LIBEXECDIR),' "$(1)" >"$(DESTDIR)$(2)/$(notdir $(1))" \
 	&& chmod 0644 "$(DESTDIR)$(2)/$(notdir $(1))"
 
-PROGRAMS = paraph paraphd paraph-gpg paraph-vcard
+# Where qrexec looks: a qube's own files, which persist, or those of its template.
+ETCDIR = $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)
+QUBESRPCDIR ?= $(ETCDIR)/qubes-rpc
+QUBESCONFIGDIR ?= $(ETCDIR)/qubes/rpc-config
+QUBESDOCDIR ?= $(PREFIX)/share/doc/paraph/qubes
+QUBES_SERVICES = paraph.Sign paraph.PublicKey
+
+PROGRAMS = paraph paraphd paraph-gpg paraph-qrexec paraph-vcard
 
 .DEFAULT_GOAL := all
-.PHONY: all help demo check test-systemd trial bench fuzz install install-system uninstall uninstall-system clean packages
+.PHONY: all help demo check test-systemd trial bench fuzz install install-system install-qubes uninstall \
+	uninstall-system uninstall-qubes clean packages
 
 all: ## release build, with the Swift standard library linked in
 	@Scripts/require-toolchain
@@ -70,6 +78,7 @@ install: ## the built programs into PREFIX (/usr/local), under DESTDIR if set
 	install -m 0755 .build/dist/paraph "$(DESTDIR)$(BINDIR)/paraph"
 	install -m 0755 .build/dist/paraph-gpg "$(DESTDIR)$(BINDIR)/paraph-gpg"
 	install -m 0755 .build/dist/paraphd "$(DESTDIR)$(LIBEXECDIR)/paraphd"
+	install -m 0755 .build/dist/paraph-qrexec "$(DESTDIR)$(LIBEXECDIR)/paraph-qrexec"
 	install -d "$(DESTDIR)$(MANDIR)/man1" "$(DESTDIR)$(MANDIR)/man8"
 	install -m 0644 man/paraph.1 "$(DESTDIR)$(MANDIR)/man1/paraph.1"
 	install -m 0644 man/paraph-gpg.1 "$(DESTDIR)$(MANDIR)/man1/paraph-gpg.1"
@@ -88,9 +97,27 @@ install-system:
 	$(call install_file,udev/70-paraph.rules,$(UDEVRULESDIR))
 	$(call install_file,polkit/50-paraph.rules,$(POLKITRULESDIR))
 
+install-qubes: ## after install, in a vault qube or its template: services for other qubes
+	install -d $(foreach folder,$(QUBESRPCDIR) $(QUBESCONFIGDIR) $(QUBESDOCDIR) \
+	  $(UNITDIR)/paraphd.service.d $(USERUNITDIR)/paraphd.service.d,"$(DESTDIR)$(folder)")
+	$(foreach service,$(QUBES_SERVICES),\
+	  ln -sfn "$(LIBEXECDIR)/paraph-qrexec" "$(DESTDIR)$(QUBESRPCDIR)/$(service)" &&) true
+	$(call install_file,qubes/rpc-config/paraph.Sign,$(QUBESCONFIGDIR))
+	$(call install_file,qubes/30-user-paraph.policy,$(QUBESDOCDIR))
+	$(call install_file,qubes/systemd/system/paraphd-qrexec.socket,$(UNITDIR))
+	$(call install_file,qubes/systemd/system/paraphd.service.d/qubes.conf,$(UNITDIR)/paraphd.service.d)
+	$(call install_file,qubes/systemd/user/paraphd-qrexec.socket,$(USERUNITDIR))
+	$(call install_file,qubes/systemd/user/paraphd.service.d/qubes.conf,$(USERUNITDIR)/paraphd.service.d)
+
+uninstall-qubes: ## what install-qubes put there
+	rm -f $(foreach service,$(QUBES_SERVICES),"$(DESTDIR)$(QUBESRPCDIR)/$(service)") \
+	  "$(DESTDIR)$(QUBESCONFIGDIR)/paraph.Sign" "$(DESTDIR)$(QUBESDOCDIR)/30-user-paraph.policy" \
+	  $(foreach folder,$(UNITDIR) $(USERUNITDIR),"$(DESTDIR)$(folder)/paraphd-qrexec.socket" \
+	    "$(DESTDIR)$(folder)/paraphd.service.d/qubes.conf")
+
 uninstall: ## what install put there
 	rm -f "$(DESTDIR)$(BINDIR)/paraph" "$(DESTDIR)$(BINDIR)/paraph-gpg" \
-	  "$(DESTDIR)$(LIBEXECDIR)/paraphd" "$(DESTDIR)$(MANDIR)/man1/paraph.1" \
+	  "$(DESTDIR)$(LIBEXECDIR)/paraphd" "$(DESTDIR)$(LIBEXECDIR)/paraph-qrexec" "$(DESTDIR)$(MANDIR)/man1/paraph.1" \
 	  "$(DESTDIR)$(MANDIR)/man1/paraph-gpg.1" "$(DESTDIR)$(MANDIR)/man8/paraphd.8"
 	Scripts/install-completions --remove "$(DESTDIR)$(PREFIX)"
 	@$(MAKE) --no-print-directory uninstall-system
@@ -105,4 +132,4 @@ clean: ## everything that was built
 	rm -rf .build Fuzz/.build Benchmarks/.build
 
 help:
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

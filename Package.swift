@@ -45,6 +45,7 @@ let package = Package(
     .executable(name: "paraph", targets: ["paraph"]),
     .executable(name: "paraphd", targets: ["paraphd"]),
     .executable(name: "paraph-gpg", targets: ["paraph-gpg"]),
+    .executable(name: "paraph-qrexec", targets: ["paraph-qrexec"]),
     .executable(name: "paraph-vcard", targets: ["paraph-vcard"]),
     // For the fuzzers and benchmarks, which are packages of their own.
     .library(
@@ -57,7 +58,7 @@ let package = Package(
         "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "ChildProcess",
         "Pinentry", "DesktopNotification", "ServiceActivation", "SigningAgent", "AuditLog", "TOML",
         "Policy", "PolicyFiles", "Quorum", "ContainersPolicy", "Comparison",
-        "ReleasePage", "GitObject", "Handoff",
+        "ReleasePage", "GitObject", "Handoff", "QubesService",
       ]
     ),
   ],
@@ -97,8 +98,12 @@ let package = Package(
       ["CivilTime", "ContainerSignature", "OpenPGP", "PrintableText", "StrictJSON"]
     ),
     library("ReleasePage", ["CivilTime", "PrintableText"]),
+    library("QubesService", ["PrintableText"]),
     library("TOML", ["CTOML", "PrintableText"]),
-    library("Policy", ["CivilTime", "OpenPGP", "OpenPGPCard", "PrintableText", "TOML"]),
+    library(
+      "Policy",
+      ["CivilTime", "OpenPGP", "OpenPGPCard", "PrintableText", "QubesService", "TOML"]
+    ),
     library("Quorum", ["CivilTime", "OpenPGP", "PrintableText", "TOML"]),
     library(
       "ContainersPolicy",
@@ -147,7 +152,7 @@ let package = Package(
       [
         "AuditLog", "CivilTime", "ConfinedFiles", "ContainerSignature", "DesktopNotification",
         "Gcrypt", "GitObject", "Handoff", "ISO7816", "OpenPGP", "OpenPGPCard", "PCSC", "Pinentry",
-        "Policy", "PrintableText", "StrictJSON", "Varlink", "Zlib",
+        "Policy", "PrintableText", "QubesService", "StrictJSON", "Varlink", "Zlib",
       ],
       resources: [.embedInCode("org.paraph.Agent.varlink")]
     ),
@@ -156,8 +161,8 @@ let package = Package(
     library(
       "AgentClient",
       [
-        "ContainerSignature", "OpenPGP", "PrintableText", "ServiceActivation", "StrictJSON",
-        "Varlink", subprocess, systemPackage,
+        "ContainerSignature", "OpenPGP", "PrintableText", "QubesService", "ServiceActivation",
+        "StrictJSON", "Varlink", subprocess, systemPackage,
       ]
     ),
 
@@ -175,7 +180,8 @@ let package = Package(
       "paraphd",
       [
         "AuditLog", "CSupport", "DesktopNotification", "Interruption", "Pinentry", "Policy",
-        "PolicyFiles", "ServiceActivation", "SigningAgent", "Varlink", argumentParser,
+        "PolicyFiles", "QubesService", "ServiceActivation", "SigningAgent", "Varlink",
+        argumentParser,
       ]
     ),
     program(
@@ -185,7 +191,8 @@ let package = Package(
         "ConfinedFiles",
         "ContainerSignature", "ContainersPolicy", "Gcrypt", "InputSentences", "Interruption",
         "Lookaside",
-        "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "PrintableText", "Quorum",
+        "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "PrintableText", "QubesService",
+        "Quorum",
         "ReleasePage", "SignatureFates", "StrictJSON", "Varlink", "Zlib", argumentParser,
         subprocess, systemPackage,
       ]
@@ -199,6 +206,9 @@ let package = Package(
         "GnuPGArguments", "InputSentences", "OpenPGP", "PrintableText",
       ]
     ),
+
+    // Between qrexec and the agent on Qubes OS: no Foundation, and as little else as can be.
+    program("paraph-qrexec", ["QubesService"]),
 
     // A card in software, for tests and the demo. Nothing above may depend on it.
     library("VirtualCard", ["CGcrypt", "CSupport", "ISO7816", "StrictJSON"]),
@@ -217,13 +227,20 @@ let package = Package(
       [
         "AuditLog", "CardMaking", "CardTesting", "ContainerSignature", "DesktopNotification",
         "FileTesting", "Gcrypt", "GitObject", "Handoff", "ISO7816", "OpenPGP", "Pinentry", "Policy",
-        "SigningAgent", "StrictJSON", "Varlink", "VirtualCard", "Zlib",
+        "QubesService", "SigningAgent", "StrictJSON", "Varlink", "VirtualCard", "Zlib",
       ]
     ),
     library("CardTesting", ["ISO7816", subprocess, systemPackage]),
     tests("CardClientTests", ["CardTesting", "paraph-vcard"]),
     tests("PrintableTextTests", ["PrintableText"]),
     tests("GnuPGArgumentsTests", ["GnuPGArguments", "RandomTesting"]),
+    tests(
+      "QubesServiceTests",
+      [
+        "ContainerSignature", "FileTesting", "QubesService", "RandomTesting", "StrictJSON",
+        "Varlink",
+      ]
+    ),
     tests("CivilTimeTests", ["CivilTime", "PythonTesting", "RandomTesting"]),
     .target(name: "RandomTesting", path: "Tests/RandomTesting", swiftSettings: strict),
     .target(
@@ -264,7 +281,10 @@ let package = Package(
     tests("PCSCTests", ["CardTesting", "ISO7816", "PCSC", subprocess, systemPackage]),
     tests("StrictJSONTests", ["PythonTesting", "RandomTesting", "StrictJSON"]),
     tests("TOMLTests", ["PythonTesting", "RandomTesting", "TOML"]),
-    tests("PolicyTests", ["OpenPGP", "OpenPGPCard", "Policy", "PythonTesting", "RandomTesting"]),
+    tests(
+      "PolicyTests",
+      ["OpenPGP", "OpenPGPCard", "Policy", "PythonTesting", "QubesService", "RandomTesting"]
+    ),
     tests(
       "GitObjectTests",
       ["FileTesting", "Gcrypt", "GitObject", "OpenPGP", "RandomTesting"]
@@ -343,8 +363,8 @@ let package = Package(
     tests(
       "EndToEndTests",
       [
-        "CardTesting", "FileTesting", "Gcrypt", "OpenPGP", "paraph", "paraph-gpg", "paraphd",
-        "paraph-vcard",
+        "CardTesting", "FileTesting", "Gcrypt", "OpenPGP", "QubesService", "paraph", "paraph-gpg", "paraphd",
+        "paraph-qrexec", "paraph-vcard",
         subprocess, systemPackage,
       ]
     ),

@@ -40,6 +40,7 @@ let package = Package(
     fuzzer("FuzzMessage"),
     fuzzer("FuzzPayload"),
     fuzzer("FuzzPolicy"),
+    fuzzer("FuzzQubes"),
     fuzzer("FuzzQuorum"),
     fuzzer("FuzzRequest"),
     fuzzer("FuzzTLV"),

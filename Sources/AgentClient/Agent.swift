@@ -1,5 +1,6 @@
 internal import Glibc
 internal import PrintableText
+package import QubesService
 internal import Varlink
 
 /// The agent that a command speaks with, whichever it is.
@@ -9,11 +10,13 @@ package enum Agent {
   /// - Parameters:
   ///   - address: Which agent; nil for the one that the environment names, or one that listens, or
   ///     else one of one's own.
+  ///   - keyAlias: The short name of a key, without which another qube isn't called.
   ///   - body: What speaks with the agent.
   /// - Returns: What the body returned.
   /// - Throws: ``Failure`` if there is no agent to be had, or what the body threw.
   package static func withAgent<Value: Sendable>(
     _ address: AgentAddress?,
+    keyAlias: KeyAlias? = nil,
     _ body: (AgentConnection) async throws -> Value
   ) async throws -> Value {
     switch try address ?? AgentAddress.named() {
@@ -28,6 +31,16 @@ package enum Agent {
     case .command(let command):
       // The shell gives way to the program, so that ending it ends the program.
       return try await AgentProcess.withProgram("/bin/sh", ["-c", "exec \(command)"], body)
+    case .qrexec(let target):
+      guard let keyAlias else {
+        throw Failure(
+          "KeyNotNamed",
+          "a call to another qube names a key by its short name there",
+          hint: "--key NAME, as [qubes.keys] in that qube's policy has it",
+          status: .usage
+        )
+      }
+      return try await body(AgentConnection(QrexecRoute(target: target, key: keyAlias)))
     case nil:
       if let client = try listening()?.client { return try await lend(client, body) }
       return try await AgentProcess.withOwnAgent([], body)

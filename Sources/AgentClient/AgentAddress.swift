@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import PrintableText
+package import QubesService
 
 /// Where the agent is to be found.
 package enum AgentAddress: Hashable, Sendable {
@@ -7,6 +8,8 @@ package enum AgentAddress: Hashable, Sendable {
   case socket(String)
   /// A command that speaks for it on its standard input and output, as a shell takes it.
   case command(String)
+  /// Another qube, by qrexec; each call is one of a service of its own.
+  case qrexec(QrexecTarget)
 
   /// The sockets that are looked for where nothing is said: the user's own, then the machine's.
   package static var usualSockets: [String] {
@@ -32,7 +35,7 @@ extension AgentAddress {
     guard let address = AgentAddress(parsing: text) else {
       throw Failure(
         "Usage",
-        "\(variable) is '\(printable(text))', which is neither unix:PATH nor exec:COMMAND",
+        "\(variable) is '\(printable(text))', not unix:PATH, exec:COMMAND or qrexec:QUBE",
         hint: "unset \(variable)",
         status: .usage
       )
@@ -45,18 +48,22 @@ extension AgentAddress {
     switch self {
     case .socket(let path): "unix:\(path)"
     case .command(let command): "exec:\(command)"
+    case .qrexec(let target): "qrexec:\(target)"
     }
   }
 
-  /// Reads `unix:PATH` or `exec:COMMAND`, the schemes of Varlink's own tools.
+  /// Reads `unix:PATH` or `exec:COMMAND`, the schemes of Varlink's own tools, or `qrexec:TARGET`.
   ///
-  /// - Parameter text: The address; nil if it is of neither form.
+  /// - Parameter text: The address; nil if it is of none of these forms.
   package init?(parsing text: String) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, !parts[1].isEmpty else { return nil }
     switch parts[0] {
     case "unix": self = .socket(String(parts[1]))
     case "exec": self = .command(String(parts[1]))
+    case "qrexec":
+      guard let target = QrexecTarget(String(parts[1])) else { return nil }
+      self = .qrexec(target)
     default: return nil
     }
   }

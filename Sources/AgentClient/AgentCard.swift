@@ -3,17 +3,14 @@ package import OpenPGP
 internal import PrintableText
 package import StrictJSON
 
-/// A card as the agent tells of it.
+/// A card as the agent tells of it; another qube's tells of the key alone.
 package struct AgentCard: Sendable {
-  package var serial: String
-  package var manufacturer: String
-  package var version: String
-  package var reader: String
+  package var serial: String?
   /// The card application's identifier, 32 hexadecimal digits, if the agent told it.
   package var application: String?
-  package var triesLeft: Int
-  package var pin: String
-  package var touch: String
+  package var manufacturer: String?
+  package var triesLeft: Int?
+  package var touch: String?
   package var fingerprint: Fingerprint?
   package var algorithm: String?
   package var created: Int64?
@@ -26,14 +23,11 @@ package struct AgentCard: Sendable {
   package init(_ value: JSONValue, at path: JSONPath = .root) throws(JSONShapeError) {
     var object = try StrictObject(value, at: path, mode: .lenient)
     json = try JSONObject(json: value, at: path)
-    serial = try object.required("serial", as: String.self)
-    manufacturer = try object.required("manufacturer", as: String.self)
-    version = try object.required("version", as: String.self)
-    reader = try object.required("reader", as: String.self)
+    serial = try object.optional("serial", as: String.self)
+    manufacturer = try object.optional("manufacturer", as: String.self)
     application = try object.optional("application", as: String.self)
-    triesLeft = try object.required("tries_left", as: Int.self)
-    pin = try object.required("pin", as: String.self)
-    touch = try object.required("touch", as: String.self)
+    triesLeft = try object.optional("tries_left", as: Int.self)
+    touch = try object.optional("touch", as: String.self)
     guard let key = try object.optional("key", as: JSONObject.self) else { return }
     var keyObject = try StrictObject(.object(key), at: path["key"], mode: .lenient)
     fingerprint = Fingerprint(
@@ -51,22 +45,29 @@ package struct AgentCard: Sendable {
 
   /// The card in lines of less than 80 columns, as a run begins with them.
   package var lines: [String] {
-    var first = printable("\(manufacturer) \(serial), touch \(touch)")
-    if triesLeft < 3 { first += ", \(counted(triesLeft, "PIN try", "PIN tries")) left" }
+    let first = ([name] + conditions).joined(separator: ", ")
     guard let algorithm, let fingerprint else { return [first] }
     return [first, printable("\(algorithm) key \(fingerprint)")]
   }
 
   /// The card in one line.
   package var line: String {
-    var text = printable("\(manufacturer) \(serial)")
-    if let algorithm, let fingerprint {
-      text += ", \(printable(algorithm)) key \(fingerprint)"
-    } else {
-      text += ", no signature key"
+    var key = "no signature key"
+    if let algorithm, let fingerprint { key = "\(printable(algorithm)) key \(fingerprint)" }
+    return ([name, key] + conditions).joined(separator: ", ")
+  }
+
+  private var name: String {
+    guard let manufacturer, let serial else { return "a card in another qube" }
+    return printable("\(manufacturer) \(serial)")
+  }
+
+  /// What is told of touch and PIN.
+  private var conditions: [String] {
+    var conditions = touch.map { ["touch \(printable($0))"] } ?? []
+    if let triesLeft, triesLeft < 3 {
+      conditions.append("\(counted(triesLeft, "PIN try", "PIN tries")) left")
     }
-    text += ", touch \(printable(touch))"
-    if triesLeft < 3 { text += ", \(counted(triesLeft, "PIN try", "PIN tries")) left" }
-    return text
+    return conditions
   }
 }

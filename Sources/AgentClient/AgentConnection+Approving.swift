@@ -37,8 +37,10 @@ extension AgentConnection {
     if let place { parameters["place"] = .object(place.json) }
     if whileConnected { parameters["while_connected"] = true }
     do {
-      for try await reply in client.replies(to: "\(Self.interface).Approve", parameters) {
-        try await step(try ApprovalStep(reply))
+      try await withClient { [parameters] client in
+        for try await reply in client.replies(to: "\(Self.interface).Approve", parameters) {
+          try await step(try ApprovalStep(reply))
+        }
       }
     } catch let error as VarlinkClientError {
       throw AgentFailure(error)

@@ -2,6 +2,7 @@ package import ContainerSignature
 internal import FoundationEssentials
 package import OpenPGP
 internal import PrintableText
+internal import QubesService
 package import StrictJSON
 package import Varlink
 
@@ -20,7 +21,13 @@ package struct AgentConnection: Sendable {
 
   static let interface = "org.paraph.Agent"
 
-  let client: VarlinkClient
+  /// How calls get to the agent.
+  private enum Way: Sendable {
+    case connection(VarlinkClient)
+    case qrexec(QrexecRoute)
+  }
+
+  private let way: Way
   let place: DialogPlace?
 
   /// Takes a connection.
@@ -29,8 +36,35 @@ package struct AgentConnection: Sendable {
   ///   - client: The connection.
   ///   - place: Where dialogs are to appear, for an agent that can't know it.
   package init(_ client: VarlinkClient, place: DialogPlace? = nil) {
-    self.client = client
+    way = .connection(client)
     self.place = place
+  }
+
+  /// Takes the way to another qube, which shows its dialogs where it likes.
+  ///
+  /// - Parameter route: The qube, and the key that calls are about.
+  init(_ route: QrexecRoute) {
+    way = .qrexec(route)
+    place = nil
+  }
+
+  /// The connection that a call goes over.
+  ///
+  /// - Parameters:
+  ///   - service: The call for another qube; nil where no service there does such a thing.
+  ///   - body: What calls, once.
+  /// - Returns: What the body returned.
+  /// - Throws: ``AgentFailure`` if there is no such connection, or what the body threw.
+  func withClient<Value: Sendable>(
+    _ service: (QrexecRoute) -> QrexecService? = { _ in nil },
+    _ body: (VarlinkClient) async throws -> Value
+  ) async throws -> Value {
+    switch way {
+    case .connection(let client): return try await body(client)
+    case .qrexec(let route):
+      guard let service = service(route) else { throw AgentFailure.failed(.notForOtherQubes) }
+      return try await route.withCall(service, body)
+    }
   }
 
   /// The cards that are there; only those that fit what is named, if something is.
@@ -41,10 +75,12 @@ package struct AgentConnection: Sendable {
     -> [AgentCard]
   {
     do {
-      let reply = try await client.call(
-        "\(Self.interface).ListCards",
-        Self.choice(card: card, key: key)
-      )
+      let reply = try await withClient(\.publicKey) { client in
+        try await client.call(
+          "\(Self.interface).ListCards",
+          Self.choice(card: card, key: key)
+        )
+      }
       var object = try StrictObject(.object(reply), mode: .lenient)
       let cards = try object.required("cards", as: [JSONValue].self)
       var result: [AgentCard] = []
@@ -52,6 +88,8 @@ package struct AgentConnection: Sendable {
         result.append(try AgentCard(card, at: .root["cards"][index]))
       }
       return result
+    } catch let error as AgentFailure {
+      throw error
     } catch let error as VarlinkClientError {
       throw AgentFailure(error)
     } catch let error as JSONShapeError {
@@ -59,49 +97,6 @@ package struct AgentConnection: Sendable {
     } catch {
       throw .protocolBroken(String(describing: error))
     }
-  }
-
-  /// Signs a commit or tag of git; each step is handed on as it comes.
-  ///
-  /// - Parameters:
-  ///   - object: The object without a signature.
-  ///   - repository: What the repository is said to be.
-  ///   - card: The card's serial number, if one is named.
-  ///   - key: The fingerprint of its key, if one is named.
-  ///   - step: What to do with each step; the last one is the end.
-  /// - Returns: One signature packet.
-  /// - Throws: ``AgentFailure``, or what the step threw.
-  package func signGitObject(
-    _ object: String,
-    repository: String,
-    card: String?,
-    key: Fingerprint?,
-    _ step: (Step) async throws -> Void
-  ) async throws -> [UInt8] {
-    var parameters = Self.choice(card: card, key: key)
-    parameters["object"] = .string(object)
-    parameters["repository"] = .string(repository)
-    if let place { parameters["place"] = .object(place.json) }
-    var signature: [UInt8]?
-    do {
-      for try await reply in client.replies(to: "\(Self.interface).SignGitObject", parameters) {
-        let next = try Step(reply)
-        if case .finished = next {
-          var object = try StrictObject(.object(reply), mode: .lenient)
-          let text = try object.optional("signature", as: String.self)
-          signature = text.flatMap { Data(base64Encoded: $0) }.map(Array.init)
-        }
-        try await step(next)
-      }
-    } catch let error as VarlinkClientError {
-      throw AgentFailure(error)
-    } catch let error as JSONShapeError {
-      throw AgentFailure(error)
-    }
-    guard let signature else {
-      throw AgentFailure.protocolBroken("that it has finished, without a signature")
-    }
-    return signature
   }
 
   /// Signs images; each step is handed on as it comes.
@@ -116,10 +111,11 @@ package struct AgentConnection: Sendable {
     var parameters = Self.choice(card: card, key: key)
     parameters["images"] = .array(images.map { .object($0.json) })
     if let place { parameters["place"] = .object(place.json) }
-    let replies = client.replies(to: "\(Self.interface).Sign", parameters)
     do {
-      for try await reply in replies {
-        try await step(try Step(reply))
+      try await withClient({ $0.signing(images) }) { [parameters] client in
+        for try await reply in client.replies(to: "\(Self.interface).Sign", parameters) {
+          try await step(try Step(reply))
+        }
       }
     } catch let error as VarlinkClientError {
       throw AgentFailure(error)
@@ -133,9 +129,11 @@ package struct AgentConnection: Sendable {
   /// - Returns: How many there were.
   package func cancel() async throws(AgentFailure) -> Int {
     do {
-      let reply = try await client.call("\(Self.interface).Cancel")
+      let reply = try await withClient { try await $0.call("\(Self.interface).Cancel") }
       var object = try StrictObject(.object(reply), mode: .lenient)
       return try object.required("cancelled", as: Int.self)
+    } catch let error as AgentFailure {
+      throw error
     } catch let error as VarlinkClientError {
       throw AgentFailure(error)
     } catch let error as JSONShapeError {
@@ -153,7 +151,9 @@ package struct AgentConnection: Sendable {
   }
 
   /// Ends the connection, and with it an agent that serves nobody else.
-  package func close() { client.close() }
+  package func close() {
+    if case .connection(let client) = way { client.close() }
+  }
 }
 
 extension AgentConnection.Step {
@@ -192,6 +192,8 @@ package enum AgentFailure: Error {
   case protocolBroken(String)
   /// It hung up, with what is known of the reason.
   case hungUp(String)
+  /// The way to it failed.
+  case failed(Failure)
 
   package init(_ error: VarlinkClientError) {
     switch error {

@@ -106,7 +106,7 @@ package enum AgentProcess {
       .joined(separator: "/")
   }
 
-  private static func socketPair() throws -> (ours: Int32, theirs: Int32) {
+  static func socketPair() throws -> (ours: Int32, theirs: Int32) {
     var ends: [Int32] = [-1, -1]
     let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     // Safe because: the array has the two elements that socketpair fills.

@@ -11,6 +11,7 @@ package enum AgentSentences {
   package static func failure(_ error: AgentFailure) -> Failure {
     switch error {
     case .method(let error): failure(error)
+    case .failed(let failure): failure
     case .protocolBroken(let detail):
       Failure("AgentBroken", "the agent said \(printable(detail))", status: .agent)
     case .hungUp(let detail):

@@ -9,6 +9,13 @@ enum RefusalSentences {
         hint: "no PIN was asked for; paraph policy show has the rules and where they stand",
         status: .refused
       )
+    case "ServiceRefused":
+      Failure(
+        name,
+        facts.objects("obstacles").map { sentence($0, of: facts.text("service")) },
+        hint: "the call has to lie within what the qrexec service's name allows",
+        status: .refused
+      )
     case "PolicyUnusable":
       Failure(
         name,
@@ -49,6 +56,18 @@ enum RefusalSentences {
       hint: "who runs the agent can add one to its policy.toml",
       status: .refused
     )
+  }
+
+  /// One reason why a call to another qube wants more than its service allows.
+  private static func sentence(_ obstacle: AgentFacts, of service: String) -> String {
+    let (found, wanted) = (obstacle.text("found"), obstacle.text("wanted"))
+    return switch obstacle.text("code") {
+    case "other_method": "\(service) doesn't do \(found), only \(wanted)"
+    case "other_key": "\(service) signs with the key \(wanted), which isn't \(found)"
+    case "other_repository": "\(service) is for \(wanted), not for \(found)"
+    case "other_parameter": "\(service) takes no '\(found)'"
+    case let code: "\(service) refused the call: \(code)"
+    }
   }
 
   /// One broken rule: what was found, what is wanted, and where that is written.

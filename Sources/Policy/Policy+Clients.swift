@@ -5,33 +5,33 @@ extension Policy {
   /// What stands against a caller, in each file that has client entries.
   ///
   /// The first entry that names the caller counts. The agent's own user needs none, but one that
-  /// names him limits him too.
+  /// names him limits him too. A qube always needs one.
   func clientRefusals(
     _ caller: PolicyCaller,
     _ request: PolicyRequest,
     key: Fingerprint?
   ) -> [PolicyRefusal] {
-    if clients.isEmpty, caller.uid != caller.agentUID {
-      return [
-        PolicyRefusal(
-          .client,
-          found: "user \(caller.uid)",
-          wanted: "user \(caller.agentUID), as whom the agent runs, or an entry [[client]]",
-          .builtIn
-        )
-      ]
+    if clients.isEmpty, !caller.isAgentItself {
+      let wanted =
+        caller.qube == nil
+        ? "user \(caller.agentUID), as whom the agent runs, or an entry [[client]]"
+        : Self.qubeEntry
+      return [PolicyRefusal(.client, found: caller.words, wanted: wanted, .builtIn)]
     }
     return clients.flatMap { entries -> [PolicyRefusal] in
       if let entry = entries.first(where: { $0.names(caller) }) {
         return entry.refusals(of: request, key: key)
       }
-      guard caller.uid != caller.agentUID, let first = entries.first else { return [] }
-      let names = beginning(of: entries.map(\.principal.description), limit: 10)
-      return [
-        PolicyRefusal(.client, found: "user \(caller.uid)", wanted: names, .file(first.place))
-      ]
+      guard !caller.isAgentItself, let first = entries.first else { return [] }
+      // Which others there are isn't told to another qube.
+      let wanted =
+        caller.qube == nil
+        ? beginning(of: entries.map(\.principal.description), limit: 10) : Self.qubeEntry
+      return [PolicyRefusal(.client, found: caller.words, wanted: wanted, .file(first.place))]
     }
   }
+
+  private static let qubeEntry = "an entry [[client]] with the name of this qube"
 }
 
 extension PolicyClient {

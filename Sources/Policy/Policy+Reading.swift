@@ -31,7 +31,10 @@ extension Policy {
       }
     }
     problems += layers[1].clients.flatMap { $0.loosenings(of: layers[0].clients) }
+    problems += layers[1].keyNames.compactMap { $0.renaming(of: layers[0].keyNames) }
     guard problems.isEmpty else { throw PolicyError(problems: problems) }
+    let named = Set(layers[0].keyNames.map(\.alias))
+    keyNames = layers[0].keyNames + layers[1].keyNames.filter { !named.contains($0.alias) }
     clients = layers.map(\.clients).filter { !$0.isEmpty }
   }
 }

@@ -37,6 +37,8 @@ public struct Policy: Hashable, Sendable {
   public internal(set) var clock = Self.builtIn(ClockRule.checked)
   /// Whether the factory's PIN is sent.
   public internal(set) var factoryPIN = Self.builtIn(FactoryPINRule.refuse)
+  /// The short names by which qubes name keys.
+  public internal(set) var keyNames: [PolicyKeyName] = []
   /// The client entries of each file that has some; a caller needs the leave of each.
   public internal(set) var clients: [[PolicyClient]] = []
 
@@ -56,7 +58,7 @@ public struct Policy: Hashable, Sendable {
     PolicySetting(value: value, origin: .builtIn)
   }
 
-  /// The rules in the order of ``PolicyRule``, without the clients.
+  /// The rules in the order of ``PolicyRule``, without the qubes' names of keys and the clients.
   public var rows: [PolicyRow] { RuleDefinitions.all.map { $0.row(of: self) } }
 }
 

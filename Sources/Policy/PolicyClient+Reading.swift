@@ -1,9 +1,10 @@
 internal import OpenPGP
+internal import QubesService
 internal import TOML
 
 extension PolicyClient {
   private static let known = [
-    "user", "group", "keys", "repositories", "git-repositories", "max-batch",
+    "user", "group", "qube", "keys", "repositories", "git-repositories", "max-batch",
   ]
 
   /// Reads the entries, leaving out those that can't be read.
@@ -47,6 +48,7 @@ extension PolicyClient {
       switch entry.key {
       case "user": principals.append(Self.user(entry.value, by: &reader))
       case "group": principals.append(Self.group(entry.value, by: &reader))
+      case "qube": principals.append(Self.qube(entry.value, by: &reader))
       case "keys": keys = reader.setting(entry, as: PolicyList<Fingerprint>.self)
       case "repositories":
         repositories = reader.setting(entry, as: PolicyList<RepositoryGlob>.self)
@@ -90,6 +92,17 @@ extension PolicyClient {
       return nil
     case nil: return nil
     }
+  }
+
+  private static func qube(_ value: TOMLValue, by reader: inout PolicyReader) -> Principal? {
+    let text = reader.string(value, of: "qube", expected: "a qube's name as a string")
+    guard let text else { return nil }
+    if let name = QubeName(text) { return .qube(name) }
+    reader.report(
+      .badValue("qube", found: text, expected: QubeName.expected),
+      at: value.location
+    )
+    return nil
   }
 
   private enum Account {

@@ -1,4 +1,5 @@
 public import OpenPGP
+public import QubesService
 internal import TOML
 
 /// An entry `[[client]]`: who may call, and for what.
@@ -9,12 +10,15 @@ public struct PolicyClient: Hashable, Sendable {
     case user(UInt32, name: String?)
     /// A group by number, and the name by which the file called it.
     case group(UInt32, name: String?)
+    /// Another qube, by the name that dom0 gives it.
+    case qube(QubeName)
 
     /// Whether both are the same user or the same group, however they are called.
     func isSame(as other: Self) -> Bool {
       switch (self, other) {
       case (.user(let one, _), .user(let two, _)), (.group(let one, _), .group(let two, _)):
         one == two
+      case (.qube(let one), .qube(let two)): one == two
       default: false
       }
     }
@@ -36,18 +40,21 @@ public struct PolicyClient: Hashable, Sendable {
   /// Whether this entry is about a caller.
   func names(_ caller: PolicyCaller) -> Bool {
     switch principal {
-    case .user(let uid, _): caller.uid == uid
-    case .group(let gid, _): caller.gids.contains(gid)
+    // A qube's call comes from a bridge, whose user and groups say nothing of who called.
+    case .user(let uid, _): caller.qube == nil && caller.uid == uid
+    case .group(let gid, _): caller.qube == nil && caller.gids.contains(gid)
+    case .qube(let qube): caller.qube == qube.name
     }
   }
 }
 
 extension PolicyClient.Principal: CustomStringConvertible {
-  /// `user alice` or `group 100`, in printable ASCII.
+  /// `user alice`, `group 100` or `qube work`, in printable ASCII.
   public var description: String {
     switch self {
     case .user(let number, let name): "user \(name.map { shown($0) } ?? String(number))"
     case .group(let number, let name): "group \(name.map { shown($0) } ?? String(number))"
+    case .qube(let name): "qube \(name)"
     }
   }
 }

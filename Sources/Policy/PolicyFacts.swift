@@ -1,5 +1,6 @@
 public import OpenPGP
 public import OpenPGPCard
+internal import TOML
 
 /// Who calls.
 public struct PolicyCaller: Hashable, Sendable {
@@ -9,6 +10,8 @@ public struct PolicyCaller: Hashable, Sendable {
   public var gids: Set<UInt32>
   /// The user that the agent runs as.
   public var agentUID: UInt32
+  /// The qube that called; nil for a process of this machine.
+  public var qube: String?
 
   /// Takes what the system says of the caller.
   ///
@@ -16,11 +19,19 @@ public struct PolicyCaller: Hashable, Sendable {
   ///   - uid: The caller's user.
   ///   - gids: The caller's groups, the first one among them.
   ///   - agentUID: The user that the agent runs as.
-  public init(uid: UInt32, gids: Set<UInt32>, agentUID: UInt32) {
+  ///   - qube: The qube that called; then user and groups are those of a bridge, and say nothing.
+  public init(uid: UInt32, gids: Set<UInt32>, agentUID: UInt32, qube: String? = nil) {
     self.uid = uid
     self.gids = gids
     self.agentUID = agentUID
+    self.qube = qube
   }
+
+  /// Whether it is the agent's own user on this machine, who needs no entry.
+  var isAgentItself: Bool { qube == nil && uid == agentUID }
+
+  /// Who it is, in words.
+  var words: String { qube.map { "qube \(shown($0))" } ?? "user \(uid)" }
 }
 
 /// What is to be signed.

@@ -19,6 +19,7 @@ struct PolicyLayer {
   var algorithms: PolicySetting<PolicyList<PolicyAlgorithm>>?
   var clock: PolicySetting<ClockRule>?
   var factoryPIN: PolicySetting<FactoryPINRule>?
+  var keyNames: [PolicyKeyName] = []
   var clients: [PolicyClient] = []
 
   /// A file that isn't there.
@@ -35,6 +36,7 @@ struct PolicyLayer {
     }
     for entry in table.entries {
       switch PolicyRule(rawValue: entry.key) {
+      case .qubes?: keyNames = PolicyKeyName.entries(entry.value, by: &reader)
       case .client?: clients = PolicyClient.entries(entry.value, by: &reader)
       case let rule?:
         for definition in RuleDefinitions.all where definition.rule == rule {

@@ -31,7 +31,7 @@ public struct PolicyProblem: Hashable, Sendable {
     case longList(String, limit: Int)
     /// Something that stands twice in a list, and where it stood first.
     case twice(String, String, firstLine: Int)
-    /// A client entry without `user` and `group`, or with both.
+    /// A client entry without `user`, `group` and `qube`, or with more than one of them.
     case principal(found: Int)
     /// A client entry for somebody that an entry before it names, so that it would never count.
     case clientTwice(String, firstLine: Int)
@@ -39,6 +39,8 @@ public struct PolicyProblem: Hashable, Sendable {
     case unknownUser(String)
     /// No group of the machine has this name.
     case unknownGroup(String)
+    /// The user's file gives a key's short name to another key than the system's.
+    case keyRenamed(String, by: PolicyPlace)
     /// The user's file allows what the system's forbids.
     case looser(String, found: String, allowed: String, by: PolicyPlace, stricter: String)
   }
@@ -66,12 +68,14 @@ extension PolicyProblem.Reason: CustomStringConvertible {
     case .longList(let key, let limit): "\(key) has more than \(limit) elements"
     case .twice(let key, let element, let line):
       "\(key) has \(shown(element)) twice, first in line \(line)"
-    case .principal(0): "this client has neither user nor group, expected one of them"
-    case .principal: "this client has both user and group, expected one of them"
+    case .principal(0): "this client has neither user, group nor qube, expected one of them"
+    case .principal: "this client has more than one of user, group and qube, expected one of them"
     case .clientTwice(let who, let line):
       "\(shown(who)) has a client entry already, in line \(line)"
     case .unknownUser(let name): "there is no user '\(shown(name))' on this machine"
     case .unknownGroup(let name): "there is no group '\(shown(name))' on this machine"
+    case .keyRenamed(let name, let place):
+      "the key's short name '\(shown(name))' stands for another key in \(place)"
     case .looser(let key, let found, let allowed, let place, let stricter):
       "\(key) is \(found), looser than \(allowed) in \(place); \(stricter)"
     }

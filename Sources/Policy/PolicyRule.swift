@@ -30,6 +30,8 @@ public enum PolicyRule: String, CaseIterable, Hashable, Sendable {
   case clock
   /// Whether a PIN that everybody knows is sent.
   case factoryPIN = "factory-pin"
+  /// Which keys qubes may name, and how.
+  case qubes
   /// Who may call.
   case client
 }

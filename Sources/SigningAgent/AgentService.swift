@@ -54,7 +54,7 @@ public struct AgentService: Sendable {
     ["version": .string(version), "process_id": .integer(Int64(getpid()))]
   }
 
-  private func listCards(_ call: VarlinkCall) async throws(VarlinkError) -> JSONObject {
+  func listCards(_ call: VarlinkCall) async throws(VarlinkError) -> JSONObject {
     let choice = try CardChoice(parsing: call.parameters)
     do throws(AgentError) {
       let cards = try await agent.listCards(
@@ -72,7 +72,7 @@ public struct AgentService: Sendable {
     ["cancelled": .integer(Int64(await agent.cancel(for: caller)))]
   }
 
-  private func sign(
+  func sign(
     _ call: VarlinkCall,
     _ sink: VarlinkSink
   ) async throws(VarlinkError) -> JSONObject {

@@ -10,8 +10,10 @@ public struct Caller: Hashable, Sendable {
   public var processID: Int32
   /// The path of its program, if it could be read; whoever runs a program chooses its path.
   public var executable: String?
-  /// The qube that it speaks for, if it does.
+  /// The qube that it speaks for, if it does: as dom0 says, where the bridge of this qube tells it.
   public var qube: String?
+  /// The short name by which the qube's call names the key.
+  public var keyAlias: String?
 
   /// Puts a caller together.
   ///
@@ -22,13 +24,15 @@ public struct Caller: Hashable, Sendable {
   ///   - processID: The process.
   ///   - executable: The path of its program.
   ///   - qube: The qube that it speaks for.
+  ///   - keyAlias: The short name by which the qube's call names the key.
   public init(
     userID: UInt32,
     groupIDs: Set<UInt32> = [],
     userName: String? = nil,
     processID: Int32,
     executable: String? = nil,
-    qube: String? = nil
+    qube: String? = nil,
+    keyAlias: String? = nil
   ) {
     self.userID = userID
     self.groupIDs = groupIDs
@@ -36,6 +40,7 @@ public struct Caller: Hashable, Sendable {
     self.processID = processID
     self.executable = executable
     self.qube = qube
+    self.keyAlias = keyAlias
   }
 
   /// Whom a "no" is meant for.

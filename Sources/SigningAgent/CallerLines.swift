@@ -6,11 +6,16 @@ extension Caller {
 
   /// Who asks, for a dialog.
   ///
-  /// The path stands at the end of a line of its own, for it may read like anything.
+  /// The path stands at the end of a line of its own, for it may read like anything. For another
+  /// qube process and program are the bridge's, and say nothing.
   ///
   /// - Parameter askedUserID: The user who sees the dialog, nil where nobody knows.
   /// - Returns: One or two lines of printable ASCII, at most 76 columns wide.
   func lines(askedUserID: UInt32?) -> [String] {
+    if qube != nil {
+      let key = keyAlias.map { ["Key by the name of: " + Self.shortened($0)] } ?? []
+      return ["For: \(subject(askedUserID)), as qrexec says"] + key
+    }
     let process = "process \(processID)"
     var lines = ["For: \(subject(askedUserID)), \(process)"]
     if let program { lines.append("Program: \(program)") }
@@ -20,6 +25,7 @@ extension Caller {
   /// Who asks, in a few words.
   func phrase(askedUserID: UInt32?) -> String {
     let subject = subject(askedUserID)
+    guard qube == nil else { return subject }
     return program.map { "\(subject) (\($0))" } ?? subject
   }
 

@@ -236,9 +236,17 @@ public struct SigningAgent: Sendable {
 
   /// Lets a caller in for whom the policy has any place at all.
   func admit(_ caller: Caller, by policy: Policy) throws(AgentError) {
+    let refusals = refusals(of: policy, admitting: caller)
+    guard refusals.isEmpty else {
+      // Who sits at another qube gets the reason; a user of this machine can look it up.
+      throw caller.qube == nil ? .callerRefused : .policyRefused(refusals, [])
+    }
+  }
+
+  /// What stands against a caller, whatever it wants.
+  func refusals(of policy: Policy, admitting caller: Caller) -> [PolicyRefusal] {
     let nothing = PolicyRequest(repositories: [], imageCount: 0)
-    let caller = PolicyCaller(caller, agentUID: ownUser)
-    guard policy.refusals(of: nothing, from: caller).isEmpty else { throw .callerRefused }
+    return policy.refusals(of: nothing, from: PolicyCaller(caller, agentUID: ownUser))
   }
 
   /// The reader whose card is to sign.
@@ -276,6 +284,11 @@ extension PolicyRequest {
 
 extension PolicyCaller {
   fileprivate init(_ caller: Caller, agentUID: UInt32) {
-    self.init(uid: caller.userID, gids: caller.groupIDs, agentUID: agentUID)
+    self.init(
+      uid: caller.userID,
+      gids: caller.groupIDs,
+      agentUID: agentUID,
+      qube: caller.qube
+    )
   }
 }

@@ -17,7 +17,10 @@ final class TouchPrompt: Sendable {
   /// The card waits for a touch to sign a thing.
   func isAwaited(_ index: Int) {
     let thing = order.things[index].phrase(at: index, of: order)
-    let announcement = announcer.announce("Touch \(card.name): \(thing)")
+    var text = "Touch \(card.name): \(thing)"
+    // In a vault the work is another qube's.
+    if let qube = order.caller.qube { text += ", for qube \(qube.printableASCII)" }
+    let announcement = announcer.announce(text)
     if let earlier = current.withLock({ $0.replace(with: announcement) }) {
       announcer.withdraw(earlier)
     }

@@ -2,6 +2,7 @@ import AuditLog
 import DesktopNotification
 import Glibc
 import Interruption
+import QubesService
 import ServiceActivation
 import SigningAgent
 import Synchronization
@@ -52,12 +53,12 @@ struct RunningAgent: Sendable {
   /// Serves everybody who connects, until a signal comes or nobody needs it.
   ///
   /// - Parameters:
-  ///   - sockets: What to listen on, and the one that is ours to remove.
+  ///   - sockets: What to listen on.
   ///   - options: When to end.
   ///   - manager: Who wants to know how it goes.
   /// - Throws: `VarlinkTransportError` if there is no thread to be had or a socket failed for good.
   func serve(
-    _ sockets: (descriptors: [Int32], own: OwnSocket?),
+    _ sockets: Listeners,
     _ options: ServingOptions,
     _ manager: ServiceNotifier?
   ) async throws {
@@ -65,8 +66,13 @@ struct RunningAgent: Sendable {
       IdleTimer(limit: limit, clock: ContinuousClock()) { [readers] in readers.isHolding }
     }
     let server = try VarlinkServer(
-      listeners: sockets.descriptors,
+      listeners: sockets.callers,
+      introducedListeners: sockets.bridges,
       observer: { _, activity in idle?.note(connectionCount: activity.connectionCount) },
+      introducedService: { [agent] peer, descriptor in
+        guard let call = try? QrexecCall(parsing: descriptor) else { return nil }
+        return QubeService(agent, for: call, by: Caller(peer), version: Version.current).service
+      },
       service: { [agent] peer in
         AgentService(agent, for: Caller(peer), version: Version.current).service
       }
@@ -98,7 +104,7 @@ struct RunningAgent: Sendable {
       return ending
     }
     tell(manager, .stopping)
-    sockets.own?.remove()
+    for socket in sockets.own { socket.remove() }
     await agent.finish()
     await notifier.finish()
     await readers.disconnect()

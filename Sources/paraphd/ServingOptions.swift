@@ -20,6 +20,15 @@ struct ServingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Make a socket here for paraph-qrexec, which speaks for other qubes.",
+      valueName: "path"
+    ),
+    completion: .file()
+  )
+  var qrexec: String?
+
+  @Option(
+    help: ArgumentHelp(
       "End after so long without a connection; 0 for never.",
       valueName: "seconds"
     )
@@ -55,6 +64,11 @@ struct ServingOptions: ParsableArguments {
       )
     default: throw ValidationError("--stdio, --systemd and --listen PATH exclude each other")
     }
+    guard qrexec == nil || listen != nil else {
+      throw ValidationError(
+        "--qrexec PATH goes with --listen PATH; systemd passes that socket by the name qrexec"
+      )
+    }
     guard (0...86_400).contains(idleExit) else {
       throw ValidationError("--idle-exit takes 0 to 86400 seconds")
     }
@@ -63,19 +77,43 @@ struct ServingOptions: ParsableArguments {
     }
   }
 
-  /// The sockets to serve: one of our own, or those that were passed.
+  /// The sockets to serve: our own, or those that were passed.
   ///
   /// - Parameter passed: What systemd passed on.
-  /// - Returns: The listening descriptors, and the socket that is ours to remove.
+  /// - Returns: The sockets.
   /// - Throws: `OwnSocketError`, or that systemd passed none.
-  func listeners(_ passed: [PassedSocket]) throws -> (descriptors: [Int32], own: OwnSocket?) {
+  func listeners(_ passed: [PassedSocket]) throws -> Listeners {
     if let listen {
       let own = try OwnSocket(listeningAt: listen)
-      return ([own.descriptor], own)
+      let bridge = try qrexec.map { path throws(OwnSocketError) in
+        try OwnSocket(listeningAt: path)
+      }
+      return Listeners(
+        callers: [own.descriptor],
+        bridges: bridge.map { [$0.descriptor] } ?? [],
+        own: [own] + (bridge.map { [$0] } ?? [])
+      )
     }
     guard !passed.isEmpty else {
       throw ValidationError("systemd passed no socket: paraphd.socket has to start this service")
     }
-    return (passed.map(\.descriptor), nil)
+    return Listeners(
+      callers: passed.filter { $0.name != Self.bridgeSocket }.map(\.descriptor),
+      bridges: passed.filter { $0.name == Self.bridgeSocket }.map(\.descriptor),
+      own: []
+    )
   }
+
+  /// `FileDescriptorName=` of the socket on which only bridges from other qubes are served.
+  private static let bridgeSocket = "qrexec"
+}
+
+/// The sockets that an agent listens on.
+struct Listeners {
+  /// For callers on this machine.
+  let callers: [Int32]
+  /// For bridges, which say for which qube they speak.
+  let bridges: [Int32]
+  /// Those that are ours to remove.
+  let own: [OwnSocket]
 }

@@ -91,7 +91,7 @@ struct PolicyMergingTests {
   @Test
   func `each rule has its cases`() {
     let named = Set(Self.values.map { String($0.0.prefix { $0 != " " }) })
-    #expect(named.union(["client"]) == Set(PolicyRule.allCases.map(\.rawValue)))
+    #expect(named.union(["client", "qubes"]) == Set(PolicyRule.allCases.map(\.rawValue)))
   }
 
   @Test(arguments: [

@@ -9,7 +9,7 @@ struct PolicyProblemTests {
     ("max_batch = 1", "there is no rule 'max_batch'; did you mean max-batch?"),
     (
       "surprise = 1",
-      "there is no rule 'surprise'; there are touch, pin, key-origin, cards, keys, repositories, git-repositories, max-batch, max-per-hour, approval-time, minimum-tries, confirm, algorithms, clock, factory-pin and client"
+      "there is no rule 'surprise'; there are touch, pin, key-origin, cards, keys, repositories, git-repositories, max-batch, max-per-hour, approval-time, minimum-tries, confirm, algorithms, clock, factory-pin, qubes and client"
     ),
     ("\"\\u001B[31m\" = 1", "there is no rule '\\u{1b}[31m'; there are touch"),
     ("[touch]\nx = 1", "touch is a table, expected required, fixed, every-signature or any"),
@@ -44,10 +44,10 @@ struct PolicyProblemTests {
     ("client = []", "client is an empty list"),
     ("client = ['alice']", "client is a string, expected tables, each begun with [[client]]"),
     ("[client]\nuser = 'alice'", "client is a table, expected tables, each begun with [[client]]"),
-    ("[[client]]", "this client has neither user nor group, expected one of them"),
+    ("[[client]]", "this client has neither user, group nor qube, expected one of them"),
     (
       "[[client]]\nuser = 1\ngroup = 2",
-      "this client has both user and group, expected one of them"
+      "this client has more than one of user, group and qube, expected one of them"
     ),
     ("[[client]]\nuser = 1\n[[client]]\nuser = 1", "user 1 has a client entry already, in line 2"),
     ("touch = 'any'\ntouch = 'any'", "isn't read: "), ("touch =", "isn't read: "),

@@ -233,7 +233,7 @@ struct PolicyRefusalTests {
   @Test
   func `each rule has cases of both kinds`() {
     // Those that refuse no facts have tests of their own.
-    let others: Set<PolicyRule> = [.approvalTime, .confirm, .factoryPIN]
+    let others: Set<PolicyRule> = [.approvalTime, .confirm, .factoryPIN, .qubes]
     let cases = Self.onCard + Self.onRequest
     #expect(
       Set(cases.filter { !$0.refused.isEmpty }.map(\.rule)).union(others)

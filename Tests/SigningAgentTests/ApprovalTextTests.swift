@@ -51,8 +51,8 @@ struct ApprovalTextTests {
       "For: user bob, NOT YOU, process 5\nProgram: /usr/bin/python3.11\nCard: "
     ),
     (
-      Caller(userID: 1000, userName: "alice", processID: 6, qube: "work"),
-      "For: qube work, process 6\nCard: "
+      Caller(userID: 1000, userName: "alice", processID: 6, qube: "work", keyAlias: "release"),
+      "For: qube work, as qrexec says\nKey by the name of: release\nCard: "
     ),
   ])
   func `who asks is said before the card`(caller: Caller, lines: String) async throws {

@@ -89,7 +89,9 @@ struct HeldApprovalTests {
 
   @Test
   func `whatever isn't within it is refused at once, with the time that is left`() async throws {
-    let group = "touch = \"any\"\n[[client]]\nuser = 1001\n[[client]]\nuser = 1000\n"
+    let group =
+      "touch = \"any\"\n[[client]]\nuser = 1001\n[[client]]\nuser = 1000\n"
+      + "[[client]]\nqube = \"work\"\n"
     let desk = try ApprovalDesk(try await MemoryCard(CardOrder { _ in })) { $0.rules = group }
     _ = try await desk.approved(3)
     let commands = await desk.card.instructions.count

@@ -12,7 +12,9 @@ extension Agent {
     _ options: AgentOptions,
     _ body: (AgentConnection) async throws -> Value
   ) async throws -> Value {
-    guard options.isForOwnAgent else { return try await withAgent(options.choice.agent, body) }
+    guard options.isForOwnAgent else {
+      return try await withAgent(options.choice.agent, keyAlias: options.keyAlias, body)
+    }
     return try await AgentProcess.withOwnAgent(options.arguments, body)
   }
 }

@@ -5,11 +5,13 @@ import ArgumentParser
 struct AgentChoice: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The agent, as unix:PATH (a socket) or exec:COMMAND (a program that speaks for one).",
+      "The agent, as unix:PATH (a socket), exec:COMMAND (a program that speaks for one), or "
+        + "qrexec:QUBE (the one of another qube).",
       discussion: """
         If not given: what PARAPH_AGENT says; else the socket $XDG_RUNTIME_DIR/paraph/org.paraph.Agent or \
         /run/paraph/org.paraph.Agent, where an agent listens on one of them; else an agent of \
-        one's own, started for this command.
+        one's own, started for this command. On Qubes OS qrexec:@default leaves it to dom0's policy \
+        which qube is called, and --key NAME is the key's short name there.
         """,
       valueName: "address"
     )

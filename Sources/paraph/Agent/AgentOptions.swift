@@ -1,7 +1,9 @@
+import AgentClient
 import ArgumentParser
 import FoundationEssentials
 import Glibc
 import OpenPGP
+import QubesService
 
 /// Which card signs, by which agent, and how one of our own is started.
 struct AgentOptions: ParsableArguments {
@@ -12,7 +14,7 @@ struct AgentOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The card to use, by the fingerprint of its signature key.",
+      "The card to use, by the fingerprint of its signature key; in another qube by its name there.",
       valueName: "fingerprint"
     )
   )
@@ -54,6 +56,9 @@ struct AgentOptions: ParsableArguments {
     }
   }
 
+  /// The short name of a key in another qube.
+  var keyAlias: KeyAlias? { key.flatMap(KeyAlias.init) }
+
   func validate() throws {
     guard minimumTries.map((1...15).contains) ?? true else {
       throw ValidationError("--minimum-tries takes 1 to 15")
@@ -63,6 +68,15 @@ struct AgentOptions: ParsableArguments {
         "--pinentry, --minimum-tries and --allow-factory-pin are for an agent that is started for "
           + "this command; --agent names another"
       )
+    }
+    if case .qrexec = choice.agent {
+      guard keyAlias != nil else {
+        throw ValidationError(
+          "--agent qrexec:QUBE wants --key NAME, the key's short name in that qube: "
+            + KeyAlias.expected
+        )
+      }
+      return
     }
     guard key == nil || fingerprint != nil else {
       throw ValidationError("--key wants a whole fingerprint: 40 hexadecimal digits")

@@ -1,5 +1,6 @@
 import AgentClient
 import ArgumentParser
+import QubesService
 import StrictJSON
 
 /// `paraph cards`: what is in the readers.
@@ -11,11 +12,31 @@ struct CardsCommand: AsyncParsableCommand {
 
   @OptionGroup var choice: AgentChoice
 
+  @Option(
+    help: ArgumentHelp(
+      "For qrexec:QUBE: the key that is asked for, by its short name in that qube.",
+      valueName: "name"
+    )
+  )
+  var key: String?
+
   @Flag(help: "Print one JSON object a card.")
   var json = false
 
+  func validate() throws {
+    var isForOtherQube = false
+    if case .qrexec = choice.agent { isForOtherQube = true }
+    guard isForOtherQube == (key != nil) else {
+      throw ValidationError("--agent qrexec:QUBE and --key NAME go together")
+    }
+    guard key == nil || key.flatMap(KeyAlias.init) != nil else {
+      throw ValidationError("--key wants a key's short name: \(KeyAlias.expected)")
+    }
+  }
+
   func run() async throws {
-    let cards = try await Agent.withAgent(choice.agent) { connection in
+    let alias = key.flatMap(KeyAlias.init)
+    let cards = try await Agent.withAgent(choice.agent, keyAlias: alias) { connection in
       do throws(AgentFailure) {
         return try await connection.cards()
       } catch {

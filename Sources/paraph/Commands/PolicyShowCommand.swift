@@ -31,10 +31,13 @@ struct PolicyShowCommand: AsyncParsableCommand {
 }
 
 extension Policy {
-  /// Rule, value and origin of each rule, then of each client entry.
+  /// Rule, value and origin of each rule, then of each short name of a key and each client entry.
   fileprivate var lines: [[String]] {
     let rules = rows.map { row in
       [row.rule.rawValue, printable(row.value.description), row.origin.description]
+    }
+    let names = keyNames.map { name in
+      ["qubes", "\(name.alias) = \(name.key)", name.place.description]
     }
     let entries = clients.joined().map { client in
       [
@@ -43,7 +46,7 @@ extension Policy {
       ]
     }
     let clients = entries.isEmpty ? [["client", "the agent's own user", "default"]] : entries
-    return rules + clients
+    return rules + names + clients
   }
 }
 

@@ -1,5 +1,7 @@
+import OpenPGP
 import Policy
 import PolicyFiles
+import QubesService
 import StrictJSON
 
 extension LoadedPolicy {
@@ -11,6 +13,7 @@ extension LoadedPolicy {
     }
     return [
       "event": "policy", "files": filesAsJSON, "rules": .object(rules),
+      "qubes-keys": .array(policy.keyNames.map { .object($0.json) }),
       "clients": .array(policy.clients.joined().map { .object($0.json) }),
     ]
   }
@@ -44,6 +47,14 @@ extension PolicyPlace {
   }
 }
 
+extension PolicyKeyName {
+  fileprivate var json: JSONObject {
+    [
+      "name": .string(alias.name), "key": .string(key.description), "origin": .object(place.json),
+    ]
+  }
+}
+
 extension PolicyClient {
   /// Who, and the limits that the entry has.
   fileprivate var json: JSONObject {
@@ -55,6 +66,7 @@ extension PolicyClient {
     case .group(let number, let name):
       object["gid"] = .integer(Int64(number))
       object["group"] = name.map(JSONValue.string)
+    case .qube(let name): object["qube"] = .string(name.name)
     }
     object["keys"] = keys?.value.shown.json
     object["repositories"] = repositories?.value.shown.json

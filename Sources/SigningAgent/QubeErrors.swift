@@ -1,0 +1,58 @@
+internal import OpenPGP
+internal import Policy
+internal import QubesService
+internal import StrictJSON
+internal import Varlink
+
+extension SigningAgent {
+  /// The key that a qube means by a short name, if the policy has a place for the qube at all.
+  ///
+  /// - Parameters:
+  ///   - alias: The short name.
+  ///   - caller: The qube's call.
+  /// - Returns: The key's fingerprint.
+  /// - Throws: ``AgentError/policyRefused(_:_:)`` with every reason.
+  func key(named alias: KeyAlias, for caller: Caller) throws(AgentError) -> Fingerprint {
+    let policy = try policy()
+    let refusals = refusals(of: policy, admitting: caller)
+    let key: Fingerprint
+    do throws(PolicyRefusal) {
+      key = try policy.key(named: alias)
+    } catch {
+      throw .policyRefused([error] + refusals, [])
+    }
+    guard refusals.isEmpty else { throw .policyRefused(refusals, []) }
+    return key
+  }
+}
+
+extension VarlinkError {
+  /// The error as another qube is told it: without paths, other programs and other cards.
+  ///
+  /// What is left out stands in this qube's record or journal.
+  var forOtherQube: VarlinkError {
+    var error = self
+    switch name.split(separator: ".").last {
+    case "CardNotFound", "SeveralCards": error.parameters["cards"] = []
+    case "CardBusy":
+      error.parameters["holder"] = nil
+      error.parameters["process_id"] = nil
+    case "DialogFailed": error.parameters["detail"] = Self.elsewhere
+    case "RecordFailed": error.parameters["problem"] = Self.elsewhere
+    case "PolicyUnusable": error.parameters["problems"] = [Self.elsewhere]
+    case "PolicyRefused":
+      guard case .array(let reasons) = parameters["reasons"] else { break }
+      error.parameters["reasons"] = .array(reasons.map(Self.withoutPlace))
+    default: break
+    }
+    return error
+  }
+
+  private static let elsewhere: JSONValue = "the qube that was called knows why"
+
+  private static func withoutPlace(_ reason: JSONValue) -> JSONValue {
+    guard case .object(var object) = reason else { return reason }
+    object["source"] = "policy of the qube that was called"
+    return .object(object)
+  }
+}
