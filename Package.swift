@@ -191,7 +191,8 @@ let package = Package(
         "ConfinedFiles",
         "ContainerSignature", "ContainersPolicy", "Gcrypt", "InputSentences", "Interruption",
         "Lookaside",
-        "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "PrintableText", "QubesService",
+        "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "PrintableText",
+        "QubesService",
         "Quorum",
         "ReleasePage", "SignatureFates", "StrictJSON", "Varlink", "Zlib", argumentParser,
         subprocess, systemPackage,
@@ -363,7 +364,8 @@ let package = Package(
     tests(
       "EndToEndTests",
       [
-        "CardTesting", "FileTesting", "Gcrypt", "OpenPGP", "QubesService", "paraph", "paraph-gpg", "paraphd",
+        "CardTesting", "FileTesting", "Gcrypt", "OpenPGP", "QubesService", "paraph", "paraph-gpg",
+        "paraphd",
         "paraph-qrexec", "paraph-vcard",
         subprocess, systemPackage,
       ]
