@@ -341,6 +341,8 @@ let package = Package(
         "LookasideProbe", "OpenPGP",
       ]
     ),
+    // Signatures on FAT and ext4, and what becomes of them when the stick is pulled out.
+    tests("StickTests", ["FileTesting", "LookasideProbe", "paraph", subprocess]),
     tests(
       "MergeCommandTests",
       ["ContainerSignature", "FileTesting", "Lookaside", "StrictJSON", "paraph", subprocess]

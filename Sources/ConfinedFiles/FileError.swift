@@ -50,7 +50,7 @@ public struct FileError: Error, Hashable, Sendable {
 }
 
 /// Why an operation on a file failed.
-public enum FileFailure: Hashable, Sendable {
+public enum FileFailure: Error, Hashable, Sendable {
   /// There is no such file or folder, or a symbolic link leads nowhere.
   case notFound
   /// Not allowed for this user.
@@ -79,6 +79,8 @@ public enum FileFailure: Hashable, Sendable {
   case invalidName
   /// Too many files are open.
   case tooManyOpenFiles
+  /// The file system knows no way to give a file a name without replacing what has it.
+  case noNamingWithoutReplacing
   /// The disk, or what it hangs on, failed.
   case device
   /// Anything else, with the system's number.

@@ -11,7 +11,14 @@ public enum NamelessForm: Hashable, Sendable {
 }
 
 /// A file that is complete and on the disk before it gets its name.
+///
+/// Where a file system has neither files without a name nor second names, as FAT, the file is
+/// renamed from a name of its own, by a call that replaces nothing. Source: open(2), `O_TMPFILE`;
+/// linkat(2); renameat2(2), `RENAME_NOREPLACE`.
 public struct NewFile: ~Copyable {
+  /// How the name begins that a file may have until it gets its own.
+  public static let temporaryPrefix = ".paraph-"
+
   private let folder: ConfinedFolder
   private let file: FileDescriptor
   /// The name until it has its own; nil if it has none.
@@ -58,10 +65,14 @@ public struct NewFile: ~Copyable {
   public func take(name: String) throws(FileError) -> Bool {
     guard !name.contains("/") else { throw FileError(.link, folder.shown(name), .invalidName) }
     switch link(name) {
-    case .success: return true
-    case .failure(let error) where error.number == EEXIST: return false
-    case .failure(let error): throw FileError(.link, folder.shown(name), error.failure)
+    case .success: break
+    case .failure(.exists): return false
+    case .failure(let failure): throw FileError(.link, folder.shown(name), failure)
     }
+    // FAT's new entry has size 0 until the file itself is synced again: without this, a stick that
+    // is pulled out after the folder was synced holds an empty file.
+    if temporaryName != nil { try file.synchronise(folder.shown(name)) }
+    return true
   }
 
   /// Gives the file its name, in the place of an ordinary file that has it.
@@ -79,36 +90,41 @@ public struct NewFile: ~Copyable {
     }
     // Only a rename replaces, and what has no name can't be renamed.
     let from = temporaryName ?? Self.randomName()
-    if temporaryName == nil, case .failure(let error) = link(from) {
-      throw FileError(.link, folder.shown(from), error.failure)
+    if temporaryName == nil, case .failure(let failure) = link(from) {
+      throw FileError(.link, folder.shown(from), failure)
     }
     let directory = folder.descriptor.number
     // Safe because: the strings are terminated and outlive the call.
     let renamed = FileDescriptor.retrying { unsafe renameat(directory, from, directory, name) }
-    guard case .failure(let error) = renamed else { return }
+    guard case .failure(let error) = renamed else {
+      return try file.synchronise(folder.shown(name))
+    }
     // Safe because: the string is terminated and outlives the call.
     _ = unsafe unlinkat(directory, from, 0)
     throw FileError(.link, folder.shown(name), error.failure)
   }
 
-  private func link(_ name: String) -> Result<Int32, SystemError> {
+  private func link(_ name: String) -> Result<Void, FileFailure> {
     let directory = folder.descriptor.number
     guard let temporaryName else {
       // Safe because: the string is terminated and outlives the call.
       return FileDescriptor.retrying {
         unsafe paraph_link_descriptor(file.number, directory, name)
-      }
+      }.map { _ in }.mapError(\.failure)
     }
     // Safe because: the strings are terminated and outlive the calls.
     let linked = FileDescriptor.retrying {
       unsafe linkat(directory, temporaryName, directory, name, 0)
     }
-    // FAT, as on a stick, has no second names.
-    guard case .failure(let error) = linked, [EPERM, EOPNOTSUPP].contains(error.number) else {
-      return linked
-    }
-    return FileDescriptor.retrying {
+    // FAT, as on a stick, has no second names; drivers that are programs say ENOSYS.
+    guard case .failure(let error) = linked, [EPERM, EOPNOTSUPP, ENOSYS].contains(error.number)
+    else { return linked.map { _ in }.mapError(\.failure) }
+    let renamed = FileDescriptor.retrying {
       unsafe paraph_rename_without_replacing(directory, temporaryName, name)
+    }
+    return renamed.map { _ in }.mapError { error in
+      // What a driver says that can't rename without replacing.
+      [EINVAL, ENOSYS].contains(error.number) ? .noNamingWithoutReplacing : error.failure
     }
   }
 
@@ -162,8 +178,8 @@ public struct NewFile: ~Copyable {
     }
   }
 
-  private static func randomName() -> String {
+  static func randomName() -> String {
     let digits = String(UInt64.random(in: .min ... .max), radix: 16)
-    return ".paraph-" + String(repeating: "0", count: 16 - digits.count) + digits
+    return temporaryPrefix + String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

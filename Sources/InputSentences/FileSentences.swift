@@ -35,6 +35,8 @@ package enum FileSentences {
     case .tooManyNames(let limit): "the folder has more than \(limit) names"
     case .invalidName: "the name isn't UTF-8, or no path beneath a folder"
     case .tooManyOpenFiles: "too many files are open"
+    case .noNamingWithoutReplacing:
+      "the file system can't name a file without replacing one that has the name"
     case .device: "the disk failed"
     case .system(let number): "error \(number)"
     }

@@ -33,6 +33,21 @@ extension ExistingSignatures {
   ///   - now: The time, in seconds since 1970.
   /// - Returns: Its number, nil if there is none.
   public func number(of image: ImageToSign, by verifiers: [Verifier], at now: UInt32) -> Int? {
+    signature(of: image, by: verifiers, at: now)?.number
+  }
+
+  /// The first of these signatures that is valid and says the very same.
+  ///
+  /// - Parameters:
+  ///   - image: The image.
+  ///   - verifiers: The keys.
+  ///   - now: The time, in seconds since 1970.
+  /// - Returns: The signature, nil if there is none.
+  public func signature(
+    of image: ImageToSign,
+    by verifiers: [Verifier],
+    at now: UInt32
+  ) -> StoredSignature? {
     signatures.first { signature in
       guard
         let message = try? SignedMessage(
@@ -48,6 +63,6 @@ extension ExistingSignatures {
         guard verifier.fingerprint.keyID == message.signature.issuerKeyID else { return false }
         return (try? verifier.verified(message, at: now)) != nil
       }
-    }?.number
+    }
   }
 }

@@ -34,9 +34,12 @@ public struct ExistingSignatures: Hashable, Sendable {
   public let signatures: [StoredSignature]
   /// What readers stumble over.
   public let problems: [LookasideProblem]
+  /// The names of files that a run left which broke off, such as on a stick that was pulled out;
+  /// readers and writers pass over them.
+  public let leftovers: [String]
 
   /// Nothing at all.
-  static let none = ExistingSignatures(signatures: [], problems: [])
+  public static let none = ExistingSignatures(signatures: [], problems: [], leftovers: [])
 }
 
 extension LookasideCheckout {
@@ -66,8 +69,7 @@ extension LookasideCheckout {
   public func existing(at path: LookasidePath) throws(LookasideError) -> ExistingSignatures {
     do throws(FileError) {
       let folder = try root.folder(path.description)
-      let (numbers, dead) = try numbers(in: folder)
-      return Self.read(folder, numbers: numbers, dead: dead)
+      return Self.read(folder, try names(in: folder))
     } catch  where error.failure == .notFound {
       return .none
     } catch {
@@ -86,7 +88,7 @@ extension LookasideCheckout {
     do throws(FileError) {
       let folder = try root.folder(path.description)
       var byteCountLeft = Self.largestFolder
-      return try numbers(in: folder).alive.map { number in
+      return try names(in: folder).alive.map { number in
         do throws(FileError) {
           let limit = min(Self.largestSignature, byteCountLeft)
           let bytes = try folder.read(LookasidePath.file(number), limit: limit)
@@ -103,11 +105,24 @@ extension LookasideCheckout {
     }
   }
 
+  /// The hashes of all files under the name of a signature that can be read.
+  ///
+  /// - Parameter path: The folder.
+  /// - Returns: By number.
+  /// - Throws: ``LookasideError/file(_:)``: the folder couldn't be opened or listed.
+  public func hashes(
+    at path: LookasidePath
+  ) throws(LookasideError) -> [(number: Int, hash: FileHash)] {
+    try allFiles(at: path).compactMap { number, bytes in
+      (try? bytes.get()).map { (number, FileHash(of: $0)) }
+    }
+  }
+
   /// The numbers under which a link stands that leads nowhere: readers stop there.
   func deadLinks(at path: LookasidePath) throws(LookasideError) -> [Int] {
     do throws(FileError) {
       let folder = try root.folder(path.description)
-      return try numbers(in: folder).dead
+      return try names(in: folder).dead
     } catch  where error.failure == .notFound {
       return []
     } catch {
@@ -115,27 +130,34 @@ extension LookasideCheckout {
     }
   }
 
-  /// The numbers under which something stands, and those of links that lead nowhere, in order.
-  private func numbers(
-    in folder: ConfinedFolder
-  ) throws(FileError) -> (alive: [Int], dead: [Int]) {
-    var numbers: (alive: [Int], dead: [Int]) = ([], [])
-    for entry in try folder.entries(limit: Self.mostNames) {
-      guard let number = LookasidePath.number(ofFile: entry.name) else { continue }
-      if entry.kind == .link && !folder.leadsSomewhere(entry.name) {
-        numbers.dead.append(number)
-      } else {
-        numbers.alive.append(number)
-      }
-    }
-    return (numbers.alive.sorted(), numbers.dead.sorted())
+  /// What stands in a folder: the numbers under which something stands and those of links that lead
+  /// nowhere, in order, and what is left of broken runs.
+  private struct Names {
+    var alive: [Int] = []
+    var dead: [Int] = []
+    var leftovers: [String] = []
   }
 
-  private static func read(
-    _ folder: ConfinedFolder,
-    numbers: [Int],
-    dead: [Int]
-  ) -> ExistingSignatures {
+  private func names(in folder: ConfinedFolder) throws(FileError) -> Names {
+    var names = Names()
+    for entry in try folder.entries(limit: Self.mostNames) {
+      guard let number = LookasidePath.number(ofFile: entry.name) else {
+        if entry.name.hasPrefix(NewFile.temporaryPrefix) { names.leftovers.append(entry.name) }
+        continue
+      }
+      if entry.kind == .link && !folder.leadsSomewhere(entry.name) {
+        names.dead.append(number)
+      } else {
+        names.alive.append(number)
+      }
+    }
+    names.alive.sort()
+    names.dead.sort()
+    return names
+  }
+
+  private static func read(_ folder: ConfinedFolder, _ names: Names) -> ExistingSignatures {
+    let numbers = names.alive
     var signatures: [StoredSignature] = []
     var problems: [LookasideProblem] = []
     var byteCountLeft = largestFolder
@@ -158,9 +180,13 @@ extension LookasideCheckout {
       }
     }
     let count = numbers.enumerated().prefix { $0.element == $0.offset + 1 }.count
-    if dead.contains(count + 1) { problems.append(.deadLink(number: count + 1)) }
+    if names.dead.contains(count + 1) { problems.append(.deadLink(number: count + 1)) }
     if count > mostSignatures { problems.append(.tooMany(count: count, limit: mostSignatures)) }
-    return ExistingSignatures(signatures: signatures, problems: problems)
+    return ExistingSignatures(
+      signatures: signatures,
+      problems: problems,
+      leftovers: names.leftovers
+    )
   }
 
   /// What readers say to a file by its first bytes, before any cryptography.

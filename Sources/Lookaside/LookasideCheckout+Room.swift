@@ -20,6 +20,54 @@ extension LookasideCheckout {
     try outcome.get()
   }
 
+  /// Checks that signatures of these images can be added, as far as that shows beforehand.
+  ///
+  /// Besides what ``checkRoom(for:)`` checks, the disk must have blocks for all of them.
+  ///
+  /// - Parameters:
+  ///   - images: The images.
+  ///   - triesNaming: Whether a file system of which it isn't known that it can name files without
+  ///     replacing any is tried, with an empty file that is removed again.
+  /// - Returns: Every reason against it, each once; none if they can be added.
+  public func obstacles(
+    to images: [ImageToSign],
+    triesNaming: Bool
+  ) -> [LookasideError] {
+    var obstacles: [LookasideError] = []
+    for image in images {
+      do throws(LookasideError) {
+        try checkRoom(for: image)
+      } catch {
+        // A folder that nobody may write to is one reason, for however many images.
+        if !obstacles.contains(error) { obstacles.append(error) }
+      }
+    }
+    guard obstacles.isEmpty, !images.isEmpty else { return obstacles }
+    do throws(FileError) {
+      if triesNaming { try root.checkNaming() }
+      guard let room = try root.freeRoom() else { return [] }
+      let folderCount = Set(images.map(LookasidePath.init).map(\.description)).count { path in
+        !root.holds(path)
+      }
+      let needed =
+        images.count * room.blocks(forFileOf: Self.usualSignature)
+        + folderCount * room.blocks(forFileOf: 1)
+      guard needed > room.blockCount else { return [] }
+      return [
+        .noRoom(
+          path: root.path,
+          neededBytes: needed * room.blockBytes,
+          freeBytes: room.blockCount * room.blockBytes
+        )
+      ]
+    } catch {
+      return [.file(error)]
+    }
+  }
+
+  /// The bytes of a signature by a key of 4096 bits over a long name, rounded up.
+  private static let usualSignature = 1024
+
   private func room(in folder: ConfinedFolder) -> Result<Void, LookasideError> {
     let free = (1...Self.mostSignatures).first { number in
       !folder.leadsSomewhere(LookasidePath.file(number))

@@ -7,6 +7,9 @@ public enum LookasideError: Error, Hashable, Sendable {
   case file(FileError)
   /// There are as many signatures as readers accept; one more, and they refuse the image.
   case full(path: String, limit: Int)
+  /// The disk has fewer bytes free than the signatures will take, each a block and its folder
+  /// another.
+  case noRoom(path: String, neededBytes: Int, freeBytes: Int)
   /// A link that leads nowhere stands under a signature's name, so that readers would stop there
   /// and never find one that comes after.
   case danglingLink(path: String)

@@ -99,6 +99,23 @@ struct FaultTests {
   }
 
   @Test
+  func `a file system that can't name without replacing is refused, and nothing is left`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    let result = try await runProgram(
+      "strace",
+      [
+        "-f", "-qqq", "-o", "/dev/null", "-e", "trace=linkat,renameat2", "-e",
+        "inject=linkat:error=EPERM", "-e", "inject=renameat2:error=EINVAL",
+        builtProgram("LookasideProbe"), folder.path, TestImage.argument, "1", "9000", "named",
+      ]
+    )
+    #expect(!result.isSuccess && result.output.contains("noNamingWithoutReplacing"), "\(result)")
+    #expect(folder.names(TestImage.folder).isEmpty)
+  }
+
+  @Test
   func `a disk that is really full is named, and what was written before is whole`() async throws {
     let folder = try TemporaryFolder()
     let script = """

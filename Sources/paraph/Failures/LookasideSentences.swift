@@ -42,6 +42,14 @@ enum LookasideSentences {
         "\(printable(path)) has \(limit) signatures; with one more, readers refuse the image",
         status: .file
       )
+    case .noRoom(let path, let needed, let free):
+      Failure(
+        "NoRoom",
+        "the disk of \(printable(path)) has \(free >> 10) KiB free, and the signatures take "
+          + "\(needed >> 10) KiB",
+        hint: "nothing was signed; make room, or take another disk",
+        status: .file
+      )
     case .danglingLink(let path):
       Failure(
         "DanglingLink",
@@ -50,6 +58,15 @@ enum LookasideSentences {
         status: .file
       )
     }
+  }
+
+  /// What is said of a file that a broken run left.
+  ///
+  /// Never just to remove it: on FAT its clusters may be a signature's too, until the file system is
+  /// mended.
+  static func sentence(leftover name: String) -> String {
+    "\(printable(name)) is left of a run that broke off, and does no harm; "
+      + "before you remove it from a stick, have fsck mend the stick"
   }
 
   static func sentence(_ problem: LookasideProblem) -> String {
