@@ -187,10 +187,9 @@ let package = Package(
     program(
       "paraph",
       [
-        "AgentClient", "AuditLog", "CertificateFiles", "Certificates", "CivilTime", "Comparison",
-        "ConfinedFiles",
-        "ContainerSignature", "ContainersPolicy", "Gcrypt", "InputSentences", "Interruption",
-        "Lookaside",
+        "AgentClient", "AuditLog", "CertificateFiles", "Certificates", "ChildProcess", "CivilTime",
+        "Comparison", "ConfinedFiles", "ContainerSignature", "ContainersPolicy", "Gcrypt",
+        "Handoff", "InputSentences", "Interruption", "Lookaside",
         "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "PrintableText",
         "QubesService",
         "Quorum",
@@ -339,6 +338,14 @@ let package = Package(
       [
         "ConfinedFiles", "ContainerSignature", "FileTesting", "Gcrypt", "Lookaside",
         "LookasideProbe", "OpenPGP",
+      ]
+    ),
+    // What comes back over a gap, with signatures and commits that gpg makes.
+    tests(
+      "HandoffCommandTests",
+      [
+        "ContainerSignature", "FileTesting", "Gcrypt", "Handoff", "Lookaside", "OpenPGP",
+        "StrictJSON", "paraph", subprocess,
       ]
     ),
     // Signatures on FAT and ext4, and what becomes of them when the stick is pulled out.

@@ -16,7 +16,7 @@ package struct AgentConnection: Sendable {
     case waitingForPIN(triesLeft: Int?)
     case waitingForTouch(index: Int)
     case signed(index: Int, message: [UInt8])
-    case finished
+    case finished(SignedHandoff?)
   }
 
   static let interface = "org.paraph.Agent"
@@ -102,14 +102,27 @@ package struct AgentConnection: Sendable {
   /// Signs images; each step is handed on as it comes.
   ///
   /// When the task is cancelled the agent is told, and what it had begun still arrives.
+  ///
+  /// - Parameters:
+  ///   - images: What is signed, in this order.
+  ///   - card: The card's serial number, nil if any will do.
+  ///   - key: The key's fingerprint, nil if any will do.
+  ///   - earlier: Signatures by this key that a handoff is to list besides those that are made now;
+  ///     nil if no handoff is wanted.
+  ///   - step: Called for each step.
+  /// - Throws: ``AgentFailure``, or what a step threw.
   package func sign(
     _ images: [ImageToSign],
     card: String?,
     key: Fingerprint?,
+    handoffAfter earlier: [EarlierSignature]? = nil,
     _ step: (Step) async throws -> Void
   ) async throws {
     var parameters = Self.choice(card: card, key: key)
     parameters["images"] = .array(images.map { .object($0.json) })
+    if let earlier {
+      parameters["handoff"] = ["earlier": .array(earlier.map { .object($0.json) })]
+    }
     if let place { parameters["place"] = .object(place.json) }
     do {
       try await withClient({ $0.signing(images) }) { [parameters] client in
@@ -171,14 +184,13 @@ extension AgentConnection.Step {
       self = .waitingForTouch(index: try object.required("index", as: Int.self))
     case "signed":
       let text = try object.required("signature", as: String.self)
-      guard let message = Data(base64Encoded: text) else {
-        throw AgentFailure.protocolBroken("a signature that isn't base64")
-      }
       self = .signed(
         index: try object.required("index", as: Int.self),
-        message: [UInt8](message)
+        message: try [UInt8](base64: text)
       )
-    case "finished": self = .finished
+    case "finished":
+      let handoff = try object.optional("handoff", as: JSONValue.self)
+      self = .finished(try handoff.map { try SignedHandoff($0, at: .root["handoff"]) })
     case let state: throw AgentFailure.protocolBroken("the state '\(printable(state))'")
     }
   }

@@ -40,14 +40,29 @@ extension Verifier {
     _ message: SignedMessage,
     at now: UInt32
   ) throws(SignatureRejection) -> VerifiedSignature {
-    let signature = message.signature
+    try check(message.signature, over: message.payload, at: now)
+    return VerifiedSignature(message, by: self)
+  }
+
+  /// Checks a signature that stands apart from what it is over.
+  ///
+  /// - Parameters:
+  ///   - signature: The signature as it was read.
+  ///   - document: What it must be over.
+  ///   - now: The time, in seconds since 1970.
+  /// - Throws: ``SignatureRejection`` with all that is wrong; returns only if the key made it.
+  public func check(
+    _ signature: UncheckedSignature,
+    over document: [UInt8],
+    at now: UInt32
+  ) throws(SignatureRejection) {
     var defects: [SignatureDefect] = []
     if signature.issuerKeyID != fingerprint.keyID
       || (signature.issuerFingerprint ?? fingerprint) != fingerprint
     {
       defects.append(.issuer(keyID: signature.issuerKeyID))
     }
-    let digest = digest(signature.hash, of: message.payload, signature.trailer)
+    let digest = digest(signature.hash, of: document, signature.trailer)
     if Array(digest.prefix(2)) != signature.digestPrefix { defects.append(.digestPrefix) }
     do {
       try verify(signature.value, digest: digest, algorithm: signature.hash)
@@ -56,7 +71,6 @@ extension Verifier {
     }
     defects += timeDefects(of: signature, at: now)
     if let rejection = SignatureRejection(defects) { throw rejection }
-    return VerifiedSignature(message, by: self)
   }
 
   /// Checks a fresh signature, and makes the message only if it holds.

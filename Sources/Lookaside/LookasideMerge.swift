@@ -4,6 +4,7 @@
 /// whatever form, isn't added again.
 public struct LookasideMerge: Sendable {
   private let target: LookasideCheckout
+  private let only: [LookasidePath: Set<FileHash>]?
   private let isDryRun: Bool
 
   /// What became of one file.
@@ -22,6 +23,8 @@ public struct LookasideMerge: Sendable {
     public let source: Int
     /// Its number there.
     public let number: Int
+    /// The SHA-256 of what was read; nil if it couldn't be.
+    public let hash: FileHash?
     /// What became of it.
     public let outcome: Outcome
   }
@@ -30,9 +33,15 @@ public struct LookasideMerge: Sendable {
   ///
   /// - Parameters:
   ///   - target: The checkout that is added to.
+  ///   - only: The files that may be added, whatever the sources hold by then; nil for all.
   ///   - isDryRun: Whether nothing is written.
-  public init(into target: LookasideCheckout, isDryRun: Bool = false) {
+  public init(
+    into target: LookasideCheckout,
+    only: [LookasidePath: Set<FileHash>]? = nil,
+    isDryRun: Bool = false
+  ) {
     self.target = target
+    self.only = only
     self.isDryRun = isDryRun
   }
 
@@ -62,22 +71,27 @@ public struct LookasideMerge: Sendable {
     var steps: [Step] = []
     for (index, source) in sources.enumerated() {
       for (number, bytes) in try source.allFiles(at: path) {
+        let hash = (try? bytes.get()).map { FileHash(of: $0) }
+        func told(_ outcome: Outcome) {
+          steps.append(Step(source: index, number: number, hash: hash, outcome: outcome))
+        }
         let file: FoundFile
         let next: Int
         do throws(MergeRefusal) {
           file = try FoundFile(try bytes.get(), at: path)
           guard !known.contains(file.identity) else {
-            steps.append(Step(source: index, number: number, outcome: .present))
+            told(.present)
             continue
           }
+          if let only, hash.map({ only[path]?.contains($0) ?? false }) != true { throw .unlisted }
           next = try free.take()
         } catch {
-          steps.append(Step(source: index, number: number, outcome: .refused(error)))
+          told(.refused(error))
           continue
         }
         let written = isDryRun ? next : try target.append(file.bytes, at: path).number
         known.insert(file.identity)
-        steps.append(Step(source: index, number: number, outcome: .added(number: written)))
+        told(.added(number: written))
       }
     }
     return steps

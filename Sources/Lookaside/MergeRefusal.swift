@@ -14,6 +14,8 @@ public enum MergeRefusal: Error, Hashable, Sendable {
   case otherDigest(ImageDigest)
   /// It signs another name than the folder's path says; by the repository's path that it signs.
   case otherName(String)
+  /// Only files of a list are taken over, and it isn't one of them.
+  case unlisted
   /// Readers find as many signatures as they accept already.
   case full(limit: Int)
   /// Something stands in the other checkout that readers stop at, so that nothing after it counts.

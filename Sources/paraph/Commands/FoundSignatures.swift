@@ -17,7 +17,7 @@ struct FoundSignatures: Sendable {
     for image in images {
       do throws(LookasideError) {
         let signatures = try checkout.existing(for: image)
-        guard !signatures.signatures.isEmpty || !signatures.problems.isEmpty else { continue }
+        guard signatures != .none else { continue }
         found.append((image, signatures))
       } catch {
         throw LookasideSentences.failure(error)
@@ -29,8 +29,8 @@ struct FoundSignatures: Sendable {
   /// Whether any image has a signature at all, so that it is worth asking the card for its key.
   var mayBeOurs: Bool { found.contains { !$0.signatures.signatures.isEmpty } }
 
-  /// The images that carry a valid signature by this key.
-  func images(signedBy key: PublicKey) throws(Failure) -> Set<ImageToSign> {
+  /// The images that carry a valid signature by this key, with the first such signature.
+  func signatures(by key: PublicKey) throws(Failure) -> [ImageToSign: StoredSignature] {
     let verifier: Verifier
     do throws(KeyRejection) {
       verifier = try Verifier(key)
@@ -41,18 +41,19 @@ struct FoundSignatures: Sendable {
         status: .refused
       )
     }
-    return Set(
-      found.filter { $0.signatures.number(of: $0.image, by: [verifier], at: now) != nil }
-        .map(\.image)
-    )
+    var own: [ImageToSign: StoredSignature] = [:]
+    for (image, signatures) in found {
+      own[image] = signatures.signature(of: image, by: [verifier], at: now)
+    }
+    return own
   }
 
-  /// Files that make readers refuse an image, a line each.
+  /// Files that make readers refuse an image, and what broken runs left, a line each.
   var warnings: [String] {
     found.flatMap { image, signatures in
-      signatures.problems.map { problem in
-        "\(LookasidePath(for: image)): \(LookasideSentences.sentence(problem))"
-      }
+      (signatures.problems.map(LookasideSentences.sentence)
+        + signatures.leftovers.map(LookasideSentences.sentence(leftover:)))
+        .map { sentence in "\(LookasidePath(for: image)): \(sentence)" }
     }
   }
 }

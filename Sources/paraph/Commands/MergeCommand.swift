@@ -1,8 +1,10 @@
 import AgentClient
 import ArgumentParser
 import ConfinedFiles
+import Glibc
 import InputSentences
 import Lookaside
+import OpenPGP
 import StrictJSON
 
 /// `paraph merge`: joins checkouts of signatures.
@@ -19,6 +21,9 @@ struct MergeCommand: AsyncParsableCommand {
       A file that isn't a signature over the digest and name of its folder is listed and left \
       out; the others are added all the same, and the exit status is 1. Whether a signature holds \
       isn't checked here, for that takes keys.
+
+      With --handoff nothing is added unless FROM has exactly the files that the handoff lists, \
+      besides what INTO has already, and one of the certificates' keys signed the handoff.
       """
   )
 
@@ -30,6 +35,36 @@ struct MergeCommand: AsyncParsableCommand {
     completion: .directory
   )
   var folders: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "What paraph sign --handoff wrote, with its signature beside it: FROM must have these files "
+        + "and no others.",
+      valueName: "file"
+    ),
+    completion: .file(extensions: ["json"])
+  )
+  var handoff: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Certificates that may have signed the handoff: a file, or a folder of *.asc, *.gpg and *.pgp. "
+        + "May be given more than once.",
+      valueName: "path"
+    ),
+    completion: .file()
+  )
+  var keys: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The one key of them that must have signed the handoff.",
+      valueName: "fingerprint"
+    )
+  )
+  var key: String?
+
+  @OptionGroup(title: "Commit") var commit: CommitOptions
 
   @Flag(name: [.customShort("n"), .long], help: "Show what would be added, and write nothing.")
   var dryRun = false
@@ -44,6 +79,19 @@ struct MergeCommand: AsyncParsableCommand {
     guard folders.count >= 2 else {
       throw ValidationError("two folders at least: paraph merge FROM INTO")
     }
+    guard (handoff == nil) == keys.isEmpty else {
+      throw ValidationError("--handoff FILE and --keys PATH belong together")
+    }
+    guard key == nil || handoff != nil else {
+      throw ValidationError("--key names the key that signed the --handoff")
+    }
+    guard key == nil || fingerprint != nil else {
+      throw ValidationError("--key wants a whole fingerprint: 40 hexadecimal digits")
+    }
+  }
+
+  private var fingerprint: Fingerprint? {
+    key.flatMap { Fingerprint(hexadecimal: $0.filter { $0 != " " }) }
   }
 
   func run() async throws {
@@ -56,10 +104,40 @@ struct MergeCommand: AsyncParsableCommand {
       isJSON: json,
       isQuiet: quiet
     )
-    let run = MergeRun(sources: sources, target: target, isDryRun: dryRun)
+    let verified = try verifiedHandoff(report)
+    let prepared = try await commit.prepared(in: folders[folders.count - 1])
+    let run = MergeRun(sources: sources, target: target, handoff: verified, isDryRun: dryRun)
+    if verified != nil || prepared != nil {
+      // All of it is looked at before anything is written; only what another branch has can't be
+      // seen from here.
+      let checkout = dryRun ? nil : prepared?.checkout
+      if let checkout, !checkout.way.keepsFiles { try await checkout.enterBranch() }
+      let glance = try await run.look()
+      try MergeGlance(glance, sources: Array(folders.dropLast()))
+        .check(verified, prepared?.checkout, in: target)
+      if let checkout, checkout.way.keepsFiles { try await checkout.enterBranch() }
+    }
     let tally = try await run.merge(report)
     report.summary(tally)
     guard tally.refused == 0 else { throw ExitStatus.incomplete }
+    guard let prepared, !dryRun else { return }
+    let made = try await MergeCommit(checkout: prepared.checkout, signer: prepared.signer)
+      .make(adding: tally.files, from: run, verified?.handoff)
+    if let made { report.committed(made, branch: prepared.checkout.branch) }
+  }
+
+  private func verifiedHandoff(_ report: MergeReport) throws(Failure) -> VerifiedHandoff? {
+    guard let handoff else { return nil }
+    let (certificates, warnings) = try CertificateSource.read(keys)
+    for warning in warnings { Output.error("paraph: warning: \(warning)") }
+    let verified = try VerifiedHandoff(
+      at: handoff,
+      by: certificates,
+      wanted: fingerprint,
+      at: UInt32(clamping: time(nil))
+    )
+    report.handoff(verified.handoff, at: handoff)
+    return verified
   }
 
   private func open(_ path: String) throws(Failure) -> LookasideCheckout {

@@ -30,6 +30,22 @@ struct SignCommand: AsyncParsableCommand {
   )
   var lookaside = "signatures"
 
+  @Option(
+    help: ArgumentHelp(
+      "Write what was signed, with the hash of each file, to this file, and the card's signature over "
+        + "it to FILE.sig: for paraph merge --handoff.",
+      discussion: "It has no place in the lookaside checkout. The card signs once more for it.",
+      valueName: "file"
+    ),
+    completion: .file(extensions: ["json"])
+  )
+  var handoff: String?
+
+  @Flag(help: "Overwrite the handoff if it exists.")
+  var force = false
+
+  @OptionGroup(title: "Commit") var commit: CommitOptions
+
   @Flag(name: [.customShort("n"), .long], help: "Show what would be done: no PIN, no touch.")
   var dryRun = false
 
@@ -38,12 +54,19 @@ struct SignCommand: AsyncParsableCommand {
 
   func run() async throws {
     let (request, fingerprint) = try await images.request()
+    let place = handoff.map { HandoffPlace(path: $0, replacing: force) }
+    let checkout = try LookasideSentences.checkout(at: lookaside)
+    // All that could stop it at its end, before it begins.
+    try place?.check(outside: lookaside)
+    let prepared = try await commit.prepared(in: lookaside)
     let run = SigningRun(
       request: request,
       fingerprint: fingerprint,
       folder: lookaside,
-      checkout: try LookasideSentences.checkout(at: lookaside),
+      checkout: checkout,
       options: agent,
+      handoff: place,
+      commit: prepared.map { SigningCommit(checkout: $0.checkout, signer: $0.signer) },
       progress: progress
     )
     let status = dryRun ? try await run.show() : try await run.sign()

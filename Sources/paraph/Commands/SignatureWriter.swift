@@ -1,5 +1,6 @@
 import AgentClient
 import ContainerSignature
+import Gcrypt
 import Lookaside
 import OpenPGP
 import PrintableText
@@ -9,12 +10,18 @@ import Zlib
 /// Writes signatures as they come.
 final class SignatureWriter: Sendable {
   private struct State {
-    var paths: [Int: String] = [:]
+    var files: [Int: LookasideCheckout.Written] = [:]
+    /// The hashes of what the agent gave, by image.
+    var hashes: [ImageToSign: [UInt8]] = [:]
+    var card: AgentCard?
+    var handoff: SignedHandoff?
   }
 
   private let images: [ImageToSign]
   private let checkout: LookasideCheckout
   private let folder: String
+  private let handoff: HandoffPlace?
+  private let earlier: [EarlierSignature]
   private let progress: any SigningProgress
   private let state = Mutex(State())
 
@@ -22,23 +29,35 @@ final class SignatureWriter: Sendable {
     _ images: [ImageToSign],
     checkout: LookasideCheckout,
     folder: String,
+    handoff: HandoffPlace?,
+    earlier: [EarlierSignature],
     _ progress: any SigningProgress
   ) {
     self.images = images
     self.checkout = checkout
     self.folder = folder
+    self.handoff = handoff
+    self.earlier = earlier
     self.progress = progress
   }
 
-  /// The files that were written, in the order of the images.
-  var paths: [String] {
-    state.withLock { state in state.paths.sorted { $0.key < $1.key }.map(\.value) }
+  /// The files that were written, beneath the checkout, in the order of the images.
+  var files: [String] {
+    state.withLock { state in state.files.sorted { $0.key < $1.key }.map(\.value.path) }
+  }
+
+  /// The same as the user calls them.
+  var paths: [String] { files.map { folder + "/" + $0 } }
+
+  /// The key that signed, once the agent chose it.
+  var key: Fingerprint? {
+    state.withLock { $0.card?.publicKey }.map { Gcrypt.fingerprint(of: $0) }
   }
 
   /// The images without a signature of this run.
   var missing: [ImageToSign] {
     state.withLock { state in
-      images.enumerated().filter { state.paths[$0.offset] == nil }.map(\.element)
+      images.enumerated().filter { state.files[$0.offset] == nil }.map(\.element)
     }
   }
 
@@ -58,12 +77,19 @@ final class SignatureWriter: Sendable {
       // However signing ends, what was given to be written is written before this returns.
       try await withThrowingTaskGroup(of: Void.self) { group in
         var runningCount = 0
-        try await agent.sign(images, card: card, key: key) { step in
+        let earlier = handoff == nil ? nil : earlier
+        try await agent.sign(images, card: card, key: key, handoffAfter: earlier) { step in
           switch step {
           case .waitingForTurn: progress.waitingForTurn()
-          case .card(let card): progress.card(card)
+          case .card(let card):
+            state.withLock { $0.card = card }
+            progress.card(card)
           case .waitingForConfirmation: progress.waitingForConfirmation()
           case .waitingForPIN(let left): progress.waitingForPIN(triesLeft: left)
+          case .waitingForTouch(images.count) where handoff != nil:
+            try await group.waitForAll()
+            runningCount = 0
+            progress.waitingForHandoffTouch()
           case .waitingForTouch(let index):
             let image = try image(index)
             // What is written meanwhile mustn't be told over the prompt.
@@ -73,6 +99,7 @@ final class SignatureWriter: Sendable {
           case .signed(let index, let message):
             let image = try image(index)
             try check(message, for: image)
+            state.withLock { $0.hashes[image] = digest(.sha256, of: message) }
             if let error = writing.failure { throw LookasideSentences.failure(error) }
             if runningCount == FileWriting.width {
               try await group.next()
@@ -84,11 +111,12 @@ final class SignatureWriter: Sendable {
             }
             group.addTask { await writing.write(message, for: image, place: place) }
             runningCount += 1
-          case .finished: break
+          case .finished(let handoff): state.withLock { $0.handoff = handoff }
           }
         }
       }
       if let error = writing.failure { throw LookasideSentences.failure(error) }
+      if missing.isEmpty { try writeHandoff() }
     } catch let failure as Failure {
       return failure
     } catch let failure as AgentFailure {
@@ -117,9 +145,27 @@ final class SignatureWriter: Sendable {
     else { throw .protocolBroken("a signature that isn't for \(image.reference)") }
   }
 
+  /// Writes the handoff, if one is wanted and it says what was signed.
+  private func writeHandoff() throws {
+    guard let handoff else { return }
+    let (given, hashes, card) = state.withLock { ($0.handoff, $0.hashes, $0.card) }
+    guard let given, let key = card?.publicKey else {
+      throw AgentFailure.protocolBroken("that all is signed, and gave no handoff")
+    }
+    var wanted = hashes
+    for signature in earlier { wanted[signature.image] = digest(.sha256, of: signature.message) }
+    try HandoffCheck.check(given, lists: wanted, by: key)
+    try handoff.write(given)
+    progress.handedOff(handoff.path)
+  }
+
   private func told(_ index: Int, _ written: LookasideCheckout.Written) {
-    let path = folder + "/" + written.path
-    state.withLock { $0.paths[index] = path }
-    progress.signed(images[index], number: index + 1, of: images.count, path: path)
+    state.withLock { $0.files[index] = written }
+    progress.signed(
+      images[index],
+      number: index + 1,
+      of: images.count,
+      path: folder + "/" + written.path
+    )
   }
 }

@@ -14,18 +14,29 @@ struct SigningRun: Sendable {
   let folder: String
   let checkout: LookasideCheckout
   let options: AgentOptions
+  /// Where a handoff is to be written; nil if none is wanted.
+  let handoff: HandoffPlace?
+  /// The checkout that a commit is to be made in; nil if none is wanted.
+  let commit: SigningCommit?
   let progress: any SigningProgress
+
+  /// What lies in the checkout by the key that is to sign.
+  typealias OwnSignatures = [ImageToSign: StoredSignature]
 
   /// Shows what would be done; asks the card for its key only if some file may be by it.
   func show() async throws -> ExitStatus {
     let found = try FoundSignatures(of: request.images, in: checkout, at: now)
     guard found.mayBeOurs else {
-      try show(try plan(found, alreadySigned: []))
+      try commit?.check(request, own: [:])
+      try show(try plan(found, own: [:]))
       return .success
     }
     let plan = try await Agent.withAgent(options) { agent in
-      let key = try await CardChoice.key(card: options.card, key: options.fingerprint, agent)
-      return try self.plan(found, alreadySigned: try found.images(signedBy: key))
+      let own = try found.signatures(
+        by: try await CardChoice.key(card: options.card, key: options.fingerprint, agent)
+      )
+      try commit?.check(request, own: own)
+      return try self.plan(found, own: own)
     }
     try show(plan)
     return .success
@@ -33,7 +44,7 @@ struct SigningRun: Sendable {
 
   private func show(_ plan: SigningPlan) throws(Failure) {
     progress.plan(plan)
-    try checkRoom(for: plan.toSign)
+    try checkRoom(for: plan.toSign, isDry: true)
     for (index, image) in plan.toSign.enumerated() {
       progress.wouldSign(
         image,
@@ -47,30 +58,43 @@ struct SigningRun: Sendable {
   /// Signs what isn't signed, and says how it ended.
   func sign() async throws -> ExitStatus {
     let began = ContinuousClock.now
+    if let commit, !commit.checkout.way.keepsFiles { try await commit.checkout.enterBranch() }
     let found = try FoundSignatures(of: request.images, in: checkout, at: now)
     return try await Agent.withAgent(options) { agent in
       var key = options.fingerprint
-      var alreadySigned: Set<ImageToSign> = []
+      var own: OwnSignatures = [:]
       if found.mayBeOurs {
         let chosen = try await CardChoice.key(card: options.card, key: options.fingerprint, agent)
-        alreadySigned = try found.images(signedBy: chosen)
+        own = try found.signatures(by: chosen)
         // What was looked for is what has to sign.
         key = Gcrypt.fingerprint(of: chosen)
       }
-      let plan = try self.plan(found, alreadySigned: alreadySigned)
+      try commit?.check(request, own: own)
+      let plan = try self.plan(found, own: own)
       progress.plan(plan)
       try checkRoom(for: plan.toSign)
+      if let commit, commit.checkout.way.keepsFiles { try await commit.checkout.enterBranch() }
       var summary = SigningSummary(
         written: [],
-        alreadySigned: alreadySigned.count,
+        alreadySigned: own.count,
         missing: plan.toSign,
         duration: .zero
       )
-      guard !plan.toSign.isEmpty else {
+      guard !plan.toSign.isEmpty || handoff != nil else {
         progress.summary(summary)
+        try await makeCommit(adding: [], own: own, key)
         return .success
       }
-      let writer = SignatureWriter(plan.toSign, checkout: checkout, folder: folder, progress)
+      let writer = SignatureWriter(
+        plan.toSign,
+        checkout: checkout,
+        folder: folder,
+        handoff: handoff,
+        earlier: request.images.compactMap { image in
+          own[image].map { earlier(image, $0) }
+        },
+        progress
+      )
       let failure = await endingOnSignal { [key] in
         await writer.run(agent, options.card, key)
       }
@@ -78,25 +102,38 @@ struct SigningRun: Sendable {
       summary.missing = writer.missing
       summary.duration = ContinuousClock.now - began
       progress.summary(summary)
-      return try end(failure, summary)
+      let status = try end(failure, summary)
+      if status == .success {
+        try await makeCommit(adding: writer.files, own: own, writer.key ?? key)
+      }
+      return status
     }
   }
 
+  private func earlier(_ image: ImageToSign, _ stored: StoredSignature) -> EarlierSignature {
+    EarlierSignature(
+      image: image,
+      name: "\(LookasidePath(for: image))/\(LookasidePath.file(stored.number))",
+      message: stored.bytes
+    )
+  }
+
+  private func makeCommit(
+    adding files: [String],
+    own: OwnSignatures,
+    _ key: Fingerprint?
+  ) async throws(Failure) {
+    guard let commit else { return }
+    let made = try await commit.make(adding: files, own: own, of: request, fingerprint, by: key)
+    if let made { progress.committed(made, branch: commit.checkout.branch) }
+  }
+
   /// Refuses, with every reason, what couldn't be written once it were signed.
-  private func checkRoom(for images: [ImageToSign]) throws(Failure) {
-    var failures: [Failure] = []
-    for image in images {
-      do throws(LookasideError) {
-        try checkout.checkRoom(for: image)
-      } catch {
-        failures.append(LookasideSentences.failure(error))
-      }
-    }
+  private func checkRoom(for images: [ImageToSign], isDry: Bool = false) throws(Failure) {
+    let failures = checkout.obstacles(to: images, triesNaming: !isDry)
+      .map(LookasideSentences.failure)
     guard var failure = failures.first else { return }
-    // A folder that nobody may write to is one reason, for however many images.
-    failure.problems = failures.flatMap(\.problems).reduce(into: []) { problems, problem in
-      if !problems.contains(problem) { problems.append(problem) }
-    }
+    failure.problems = failures.flatMap(\.problems)
     throw failure
   }
 
@@ -128,11 +165,11 @@ struct SigningRun: Sendable {
 
   private func plan(
     _ found: FoundSignatures,
-    alreadySigned: Set<ImageToSign>
+    own: OwnSignatures
   ) throws(Failure) -> SigningPlan {
-    let left = request.images.filter { !alreadySigned.contains($0) }
+    let left = request.images.filter { own[$0] == nil }
     var dialogFingerprint = fingerprint
-    if !left.isEmpty && !alreadySigned.isEmpty {
+    if !left.isEmpty && !own.isEmpty {
       do throws(SigningRequestError) {
         let rest = try SigningRequest(images: left)
         dialogFingerprint = rest.fingerprint { digest(.sha256, of: $0) } ?? fingerprint
@@ -145,7 +182,7 @@ struct SigningRun: Sendable {
       fingerprint: fingerprint,
       dialogFingerprint: dialogFingerprint,
       lookaside: folder,
-      alreadySigned: request.images.filter(alreadySigned.contains),
+      alreadySigned: request.images.filter { own[$0] != nil },
       toSign: left,
       warnings: found.warnings
     )

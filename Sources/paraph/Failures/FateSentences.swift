@@ -20,15 +20,25 @@ enum FateSentences {
       "there is no certificate with the key \(issuer.fingerprint?.description ?? hexadecimal(issuer.keyID))"
     case .keyMayNotSign(let key, let refusal), .keyNotYetValid(let key, let refusal),
       .keyExpired(let key, let refusal), .keyRevoked(let key, let refusal):
-      "key \(key): " + refusal.reasons.map(sentence).joined(separator: "; ")
+      "key \(key): " + sentence(refusal)
     case .badSignature(let key, let rejection):
-      "key \(key): " + rejection.defects.map(sentence).joined(separator: "; ")
+      "key \(key): " + sentence(rejection)
     case .valid(let maker):
       "by \(maker.key.fingerprint)"
         + (maker.key.isPrimary ? "" : " of \(maker.key.primaryFingerprint)")
         + ", \(date(UInt64(maker.created)))"
         + (maker.legacyForm == nil ? "" : ", in an older form that never counts")
     }
+  }
+
+  /// Why a key may not sign.
+  static func sentence(_ refusal: SigningKeyRefusal) -> String {
+    refusal.reasons.map(sentence).joined(separator: "; ")
+  }
+
+  /// Why a signature doesn't hold.
+  static func sentence(_ rejection: SignatureRejection) -> String {
+    rejection.defects.map(sentence).joined(separator: "; ")
   }
 
   /// A time in UTC.

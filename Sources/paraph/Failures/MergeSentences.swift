@@ -13,6 +13,7 @@ enum MergeSentences {
     case .payload(let error): "it signs no container image: \(MessageSentences.sentence(error))"
     case .otherDigest(let digest): "it signs \(digest), not the digest of its folder"
     case .otherName(let name): "it signs '\(printable(name))', not the name of its folder"
+    case .unlisted: "the handoff doesn't list it"
     case .full(let limit):
       "there are \(limit) signatures already; with one more, readers refuse the image"
     case .blocked(let number):

@@ -1,5 +1,4 @@
 import AgentClient
-import CertificateFiles
 import Certificates
 import ConfinedFiles
 import ContainerSignature
@@ -63,27 +62,7 @@ extension GateOptions {
   /// - Returns: The certificates, and a line for whatever couldn't be used.
   /// - Throws: ``Failure`` if something that was named can't be read at all, or holds nothing.
   func certificates() throws(Failure) -> (certificates: [Certificate], warnings: [String]) {
-    var certificates: [Certificate] = []
-    var warnings: [String] = []
-    for path in keys {
-      let read: CertificateFolder
-      do throws(FileError) {
-        read = try CertificateFolder(at: path)
-      } catch {
-        throw FileSentences.failure("KeysNotRead", error)
-      }
-      certificates += read.certificates
-      warnings += read.problems.map(CertificateSentences.sentence)
-      guard read.certificates.isEmpty else { continue }
-      throw Failure(
-        "NoCertificates",
-        ["there is no certificate in '\(printable(path))'"]
-          + read.problems.map(CertificateSentences.sentence),
-        hint: "export them with: gpg --export --armor NAME >keys/NAME.asc",
-        status: .refused
-      )
-    }
-    return (certificates, warnings)
+    try CertificateSource.read(keys)
   }
 
   private func image(_ argument: String) throws(Failure) -> WantedImage {

@@ -32,6 +32,19 @@ struct JSONProgress: SigningProgress {
     Output.line(.object(event("waiting_for_touch", image, number, total)))
   }
 
+  func waitingForHandoffTouch() { Output.line(["event": "waiting_for_handoff_touch"]) }
+
+  func handedOff(_ path: String) {
+    Output.line([
+      "event": "handoff", "path": .string(path),
+      "signature_path": .string(path + HandoffPlace.signatureSuffix),
+    ])
+  }
+
+  func committed(_ commit: String, branch: String) {
+    Output.line(["event": "commit", "commit": .string(commit), "branch": .string(branch)])
+  }
+
   func signed(_ image: ImageToSign, number: Int, of total: Int, path: String) {
     var object = event("signed", image, number, total)
     object["path"] = .string(path)

@@ -1,4 +1,7 @@
+import ContainerSignature
+import Handoff
 import Lookaside
+import OpenPGP
 import PrintableText
 import StrictJSON
 
@@ -33,6 +36,32 @@ struct MergeReport: Sendable {
   /// Tells of a folder that no reader would look into.
   func strange(_ folder: String, source: Int) {
     refused(folder, source, "its name is no image's, so nothing in it is taken")
+  }
+
+  /// Tells of the handoff that is believed.
+  func handoff(_ handoff: Handoff, at path: String) {
+    let count = handoff.signatures.count
+    guard !isJSON else {
+      return Output.line([
+        "event": "handoff", "path": .string(path), "request": .string(handoff.request.description),
+        "key": .string(handoff.key.description), "card": .string(handoff.card.serial),
+        "signatures": .integer(Int64(count)),
+      ])
+    }
+    guard !isQuiet else { return }
+    Output.line("Handoff    \(counted(count, "signature", "signatures")) by key \(handoff.key)")
+    Output.line("           card \(handoff.card.manufacturer) \(handoff.card.serial)")
+    for (label, line) in zip(["Request    ", "           "], handoff.request.groupedLines) {
+      Output.line(label + line)
+    }
+  }
+
+  /// Tells of the commit.
+  func committed(_ commit: String, branch: String) {
+    guard !isJSON else {
+      return Output.line(["event": "commit", "commit": .string(commit), "branch": .string(branch)])
+    }
+    if !isQuiet { Output.line("committed \(printable(commit)) \(printable(branch))") }
   }
 
   /// Tells how many there were.

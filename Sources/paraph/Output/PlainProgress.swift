@@ -33,6 +33,14 @@ struct PlainProgress: SigningProgress {
     Output.error("touch the card now: image \(number) of \(total), \(image.reference)")
   }
 
+  func waitingForHandoffTouch() { Output.error("touch the card now: the handoff") }
+
+  func handedOff(_ path: String) { Output.line("handoff \(printable(path))") }
+
+  func committed(_ commit: String, branch: String) {
+    Output.line("committed \(printable(commit)) \(printable(branch))")
+  }
+
   func signed(_ image: ImageToSign, number: Int, of total: Int, path: String) {
     Output.line("signed \(number)/\(total) \(image.reference) \(printable(path))")
   }

@@ -17,6 +17,12 @@ protocol SigningProgress: Sendable {
   func waitingForPIN(triesLeft: Int?)
   /// The card waits for a touch to sign this image.
   func waitingForTouch(_ image: ImageToSign, number: Int, of total: Int)
+  /// The card waits for a touch to sign the handoff.
+  func waitingForHandoffTouch()
+  /// The handoff and its signature are written and synced.
+  func handedOff(_ path: String)
+  /// What was added is committed.
+  func committed(_ commit: String, branch: String)
   /// An image is signed and its file is written and synced.
   func signed(_ image: ImageToSign, number: Int, of total: Int, path: String)
   /// The person asked to end; what the card is signing is still waited for.

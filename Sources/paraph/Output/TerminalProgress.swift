@@ -49,9 +49,21 @@ final class TerminalProgress: SigningProgress {
   }
 
   func waitingForTouch(_ image: ImageToSign, number: Int, of total: Int) {
+    askForTouch("image \(number) of \(total): \(image.reference)")
+  }
+
+  func waitingForHandoffTouch() { askForTouch("the handoff, which lists what was signed") }
+
+  func handedOff(_ path: String) { line("Handoff    \(printable(path))") }
+
+  func committed(_ commit: String, branch: String) {
+    line("Commit     \(printable(commit)) on \(printable(branch))")
+  }
+
+  private func askForTouch(_ what: String) {
     start()
     // Bell, bold, reverse video: the card blinks beside a screen full of other things.
-    let text = " TOUCH THE CARD NOW   image \(number) of \(total): \(image.reference) "
+    let text = " TOUCH THE CARD NOW   \(what) "
     rewrite(text, before: "\u{07}\u{1B}[1;7m", after: "\u{1B}[0m")
   }
 

@@ -1,0 +1,33 @@
+import AgentClient
+import Lookaside
+import PrintableText
+
+/// Why a handoff isn't believed, or doesn't fit the files that came with it, as sentences.
+enum HandoffSentences {
+  static func refused(_ problems: [String], _ path: String) -> Failure {
+    Failure(
+      "HandoffRefused",
+      problems.map { "the handoff \(printable(path)) isn't believed: \($0)" },
+      hint: "nothing was merged",
+      status: .refused
+    )
+  }
+
+  static func unlike(_ problems: [String]) -> Failure {
+    Failure(
+      "HandoffUnlike",
+      problems,
+      hint: "nothing was merged; take the files from the machine that signed once more",
+      status: .refused
+    )
+  }
+
+  static func missing(_ image: String, _ path: LookasidePath, _ hash: FileHash) -> String {
+    "missing: the signature of \(image), a file in \(path) with SHA-256 \(hash)"
+  }
+
+  /// What is said of a file that isn't taken: it is one too many, or none that readers could use.
+  static func extra(_ file: String, _ reason: String, isUnlisted: Bool) -> String {
+    "\(isUnlisted ? "too much" : "refused"): \(printable(file, limit: 1000)): \(reason)"
+  }
+}

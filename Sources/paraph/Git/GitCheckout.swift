@@ -1,0 +1,103 @@
+import AgentClient
+import PrintableText
+
+/// A checkout of signatures that git keeps, of which it is known that one commit can be made in it.
+struct GitCheckout: Sendable {
+  let git: Git
+  /// The branch that is committed to.
+  let branch: String
+  /// How the branch is come to.
+  let way: BranchWay
+  /// What git doesn't know, beneath the checkout.
+  let untracked: Set<String>
+
+  /// Looks at a checkout; nothing in it is changed.
+  ///
+  /// - Parameters:
+  ///   - folder: The checkout's top folder.
+  ///   - wanted: The branch to make or to continue; nil for the one that is checked out.
+  /// - Throws: ``Failure`` with every reason why no commit can be made there.
+  init(at folder: String, branch wanted: String?) async throws(Failure) {
+    git = Git(folder: folder)
+    let prefix = try await git.ask(["rev-parse", "--is-inside-work-tree", "--show-prefix"])
+    guard prefix.isSuccess, prefix.line.hasPrefix("true") else {
+      throw GitSentences.noCheckout(folder, prefix.complaint)
+    }
+    guard prefix.line == "true\n" || prefix.line == "true" else {
+      throw GitSentences.notTopFolder(folder)
+    }
+    try await Self.checkConfiguration(git)
+    let status = GitStatus(
+      parsing: try await git.tell([
+        "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--no-renames",
+        "--ignore-submodules=all",
+      ])
+    )
+    untracked = Set(status.untracked)
+
+    var problems: [String] = []
+    problems += GitSentences.changes("staged", status.staged)
+    problems += GitSentences.changes("changed", status.changed)
+    problems += GitSentences.changes("in conflict", status.unmerged)
+    for (name, what) in [("MERGE_HEAD", "merge"), ("CHERRY_PICK_HEAD", "cherry-pick")]
+    where try await git.ask(["rev-parse", "--quiet", "--verify", name]).isSuccess {
+      problems.append("a \(what) isn't finished")
+    }
+    let identity = try await git.ask(
+      ["var", "GIT_COMMITTER_IDENT"],
+      settings: ["user.useConfigOnly=true"]
+    )
+    if !identity.isSuccess {
+      problems.append("git doesn't know who commits: user.name and user.email aren't both set")
+    }
+    if status.branch == nil { problems.append("HEAD is detached: no branch is checked out") }
+    let branch = wanted ?? status.branch ?? "HEAD"
+    if try await !git.ask(["check-ref-format", "--branch", branch]).isSuccess {
+      problems.append("'\(printable(branch))' is no name of a branch")
+      way = .stay
+    } else {
+      switch try await BranchWay.find(to: branch, from: status, git) {
+      case .success(let found): way = found
+      case .failure(let problem):
+        problems.append(problem.sentence(branch))
+        way = .stay
+      }
+    }
+    self.branch = branch
+    guard problems.isEmpty else { throw GitSentences.notReady(problems) }
+  }
+
+  /// Refuses a checkout whose own configuration has git run programs on the files of a commit.
+  private static func checkConfiguration(_ git: Git) async throws(Failure) {
+    let listed = try await git.tell(["config", "--show-scope", "--name-only", "-z", "--list"])
+    let words = listed.split(separator: "\0").map { $0.lowercased() }
+    var programs: [String] = []
+    for (scope, name) in zip(words, words.dropFirst())
+    where ["local", "worktree"].contains(scope) && name.hasPrefix("filter.") {
+      programs.append(name)
+    }
+    guard programs.isEmpty else { throw GitSentences.programs(Array(Set(programs)).sorted()) }
+  }
+
+  /// Files in folders of signatures that git doesn't know, and that aren't among those expected.
+  ///
+  /// - Parameters:
+  ///   - folders: The folders of images, beneath the checkout.
+  ///   - expected: What a broken run of this command left.
+  /// - Returns: The paths, sorted.
+  func inTheWay(in folders: Set<String>, but expected: Set<String>) -> [String] {
+    untracked.filter { path in
+      guard !expected.contains(path), let slash = path.lastIndex(of: "/") else { return false }
+      return folders.contains(String(path[..<slash]))
+        && path[path.index(after: slash)...].hasPrefix("signature-")
+    }
+    .sorted()
+  }
+
+  /// Checks the branch out, makes it, or moves it on to where its remote is.
+  ///
+  /// - Throws: ``Failure`` with what git says.
+  func enterBranch() async throws(Failure) {
+    for arguments in way.commands(branch) { try await git.tell(arguments) }
+  }
+}

@@ -1,0 +1,125 @@
+import CardTesting
+import FoundationEssentials
+import Testing
+
+/// `paraph sign --commit`: the card signs the images, and gpg the commit.
+@Suite(
+  .serialized,
+  .enabled(
+    if: SigningDesk.isPossible && Tool.have("git", "gpg"),
+    "pcscd, vpcd, gpgv, gpg or git isn't installed"
+  ),
+  .timeLimit(.minutes(6))
+)
+struct SigningCommitTests {
+  private let images = SampleImages(5)
+
+  /// Makes the lookaside a checkout, and gpg's key for its commits.
+  private func begin(_ desk: SigningDesk) async throws {
+    let result = try await git(
+      desk,
+      """
+      chmod 700 ../gnupg
+      gpg --batch --quiet --passphrase '' --quick-gen-key someone ed25519 sign never
+      key=$(gpg --list-keys --with-colons | sed -n 's/^fpr:*\\([0-9A-F]*\\):/\\1/p')
+      git init --quiet --initial-branch=main
+      git config user.signingKey $key; git config user.name someone; git config user.email s@example.org
+      echo text >README; git add .; git commit --quiet -m first
+      """
+    )
+    try #require(result.isSuccess, "\(result)")
+  }
+
+  private func git(_ desk: SigningDesk, _ script: String) async throws -> ProgramResult {
+    try await desk.run(
+      "bash",
+      ["-euc", "cd \"$0\"; export GIT_CONFIG_GLOBAL=/dev/null\n\(script)", desk.lookaside]
+    )
+  }
+
+  private func commit(
+    _ desk: SigningDesk,
+    _ images: [String],
+    _ pinentry: TestPinentry? = nil
+  ) async throws -> ProgramResult {
+    try await desk.sign(
+      ["--commit", "--branch", "release/1", "--commit-signer", "gpg"] + images,
+      pinentry
+    )
+  }
+
+  @Test
+  func `what the card signed is one signed commit on the release's branch`() async throws {
+    try await withDesk { desk in
+      try await begin(desk)
+      let result = try await commit(desk, images.arguments)
+      #expect(result.exitCode == 0, "\(result)")
+      let said = try await git(
+        desk,
+        """
+        git log --format=%s; git log -1 --format=%b; git status --short --branch
+        git verify-commit HEAD 2>&1 | grep -c 'Good signature'
+        """
+      )
+      #expect(said.text.hasPrefix("Add 5 signatures of 5 images\nfirst\n"), "\(said)")
+      #expect(said.text.contains("Key: \(desk.cards[0].fingerprint)\nRequest (5 images):\n"))
+      #expect(said.text.hasSuffix("## release/1\n1\n"), "\(said)")
+      for folder in images.folders { #expect(said.text.contains("\(folder)/signature-1\n")) }
+      // Again there is nothing to sign, and nothing to commit.
+      let again = try await commit(desk, images.arguments)
+      #expect(again.exitCode == 0 && !again.text.contains("committed"), "\(again)")
+    }
+  }
+
+  @Test
+  func `a run that broke off makes no commit, and the next one commits all`() async throws {
+    try await withDesk { desk in
+      try await begin(desk)
+      // As if it had ended after two images.
+      let part = try await desk.sign(Array(images.arguments.prefix(2)))
+      #expect(part.exitCode == 0, "\(part)")
+      let cancelled = try await commit(desk, images.arguments, try desk.pinentry([.cancel]))
+      #expect(cancelled.exitCode == 3, "\(cancelled)")
+      #expect(try await git(desk, "git log --all --format=%s").text == "first\n")
+      let result = try await commit(desk, images.arguments)
+      #expect(result.exitCode == 0, "\(result)")
+      #expect(
+        try await git(desk, "git log --format=%s; git status --short").text
+          == "Add 5 signatures of 5 images\nfirst\n"
+      )
+    }
+  }
+
+  @Test
+  func `a checkout that isn't ready stops it before the card is asked for anything`() async throws {
+    try await withDesk { desk in
+      try await begin(desk)
+      try await desk.clearCounts()
+      for (script, words) in [
+        ("echo x >>README", "1 file is changed: README"),
+        ("git checkout --quiet README; git checkout --quiet --detach", "HEAD is detached"),
+        (
+          "git switch --quiet main; git config --unset user.name",
+          "git doesn't know who commits"
+        ),
+      ] {
+        _ = try await git(desk, script)
+        let result = try await commit(desk, images.arguments)
+        #expect(result.exitCode == 3 && result.standardError.contains(words), "\(result)")
+      }
+      #expect(try await desk.commandCount() == 0)
+      _ = try await git(
+        desk,
+        "git config user.name someone; mkdir -p \(images.folders[3]); "
+          + "echo x >\(images.folders[3])/signature-1"
+      )
+      let dialog = try desk.pinentry()
+      let result = try await commit(desk, images.arguments, dialog)
+      #expect(result.exitCode == 3, "\(result)")
+      #expect(result.standardError.contains("1 file is not known to git"), "\(result)")
+      #expect(try dialog.pinCount == 0)
+      #expect(try await desk.commandCount("2A") == 0)
+      #expect(try await desk.files.paths == ["\(images.folders[3])/signature-1"])
+    }
+  }
+}
