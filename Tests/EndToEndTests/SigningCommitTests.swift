@@ -98,10 +98,6 @@ struct SigningCommitTests {
       for (script, words) in [
         ("echo x >>README", "1 file is changed: README"),
         ("git checkout --quiet README; git checkout --quiet --detach", "HEAD is detached"),
-        (
-          "git switch --quiet main; git config --unset user.name",
-          "git doesn't know who commits"
-        ),
       ] {
         _ = try await git(desk, script)
         let result = try await commit(desk, images.arguments)
@@ -110,7 +106,7 @@ struct SigningCommitTests {
       #expect(try await desk.commandCount() == 0)
       _ = try await git(
         desk,
-        "git config user.name someone; mkdir -p \(images.folders[3]); "
+        "git switch --quiet main; mkdir -p \(images.folders[3]); "
           + "echo x >\(images.folders[3])/signature-1"
       )
       let dialog = try desk.pinentry()
@@ -119,7 +115,8 @@ struct SigningCommitTests {
       #expect(result.standardError.contains("1 file is not known to git"), "\(result)")
       #expect(try dialog.pinCount == 0)
       #expect(try await desk.commandCount("2A") == 0)
-      #expect(try await desk.files.paths == ["\(images.folders[3])/signature-1"])
+      let files = try await desk.files.paths.filter { $0.contains("/signature-") }
+      #expect(files == ["\(images.folders[3])/signature-1"])
     }
   }
 }

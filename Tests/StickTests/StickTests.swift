@@ -184,6 +184,10 @@ struct StickTests {
       sign /mnt/a
       mount -o remount,rw /mnt/a
       head -c 2M /dev/zero >/mnt/a/big 2>/dev/null || true
+      # What failed to be written gave a part of its clusters back.
+      mkdir /mnt/a/fill 2>/dev/null || true
+      number=0
+      while (echo x >/mnt/a/fill/$number) 2>/dev/null; do number=$((number + 1)); done
       sign /mnt/a
       """
     )
