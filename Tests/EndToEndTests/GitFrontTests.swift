@@ -112,6 +112,35 @@ struct GitFrontTests {
   }
 
   @Test
+  func `the repository is the one that GIT_DIR names, or else the first from here upwards`()
+    async throws
+  {
+    try await withFrontDesk { front, _ in
+      // The policy allows none, and says what it was told.
+      let result = try await front.shell(
+        #"""
+        \#(Self.setup)
+        object=$PWD/../object; git cat-file commit HEAD >"$object"; mkdir -p deep/er
+        claim() {
+          paraph-gpg -bsa <"$object" 2>&1 \
+            | sed -n 's/.*git-repositories: found \([^,]*\),.*/\1/p; s/.*\(no git repository\).*/\1/p'
+        }
+        cd deep/er; claim; GIT_DIR=../../.git claim; GIT_DIR=/elsewhere/x/.git claim
+        git clone -q --bare ../.. "$0/bare.git"; cd "$0/bare.git"; claim
+        mkdir "$0/none"; cd "$0/none"; claim
+        """#
+      )
+      let work = "\(front.desk.folder)/work"
+      #expect(
+        result.text.split(separator: "\n").map(String.init) == [
+          work, work, "/elsewhere/x", "\(front.desk.folder)/bare.git", "no git repository",
+        ],
+        "\(result)"
+      )
+    }
+  }
+
+  @Test
   func `what is no commit or tag isn't signed detached`() async throws {
     try await withFrontDesk { front, _ in
       try allow(front)
