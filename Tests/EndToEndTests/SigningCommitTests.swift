@@ -72,6 +72,34 @@ struct SigningCommitTests {
   }
 
   @Test
+  func `the same card signs the commit by paraph-gpg, which real gpg takes`() async throws {
+    try await withFrontDesk(pinCount: 2) { front, _ in
+      let desk = front.desk
+      try desk.setPolicy("touch = \"any\"\ngit-repositories = [\"\(desk.lookaside)\"]\n")
+      let card = desk.cards[0]
+      let result = try await front.shell(
+        """
+        git init -q --initial-branch=main "$2"; cd "$2"
+        git config user.name 'Test Signer'; git config user.email signer@example.org
+        echo text >README; git add .; git commit -q -m first
+        paraph sign --commit --branch release/1 --lookaside . "${@:3}" >&2
+        git log --format=%s -1; git status --short --branch
+        export GNUPGHOME=$PWD/../real; mkdir -m 700 "$GNUPGHOME"
+        gpg --batch -q --import "$1"; trap 'gpgconf --kill all' EXIT
+        git -c gpg.program=gpg verify-commit --raw HEAD 2>&1
+        """,
+        [card.certificate, desk.lookaside] + images.arguments
+      )
+      #expect(result.exitCode == 0, "\(result)")
+      #expect(
+        result.text.hasPrefix("Add 5 signatures of 5 images\n## release/1\n"),
+        "\(result)"
+      )
+      #expect(result.text.contains("[GNUPG:] VALIDSIG \(card.fingerprint) "), "\(result)")
+    }
+  }
+
+  @Test
   func `a run that broke off makes no commit, and the next one commits all`() async throws {
     try await withDesk { desk in
       try await begin(desk)
