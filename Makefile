@@ -16,6 +16,8 @@ POLKITRULESDIR ?= $(if $(filter /usr,$(PREFIX)),/usr/share,/etc)/polkit-1/rules.
 
 SYSTEM_UNITS = paraphd.socket paraphd.service paraph-suspend.service
 USER_UNITS = paraphd.socket paraphd.service
+# The manual, by section.
+PAGES = man1/paraph.1 man1/paraph-gpg.1 man5/paraph-policy.5 man5/paraph-quorum.5 man8/paraphd.8
 # One file of a kind, with the program's folder put in.
 install_file = sed 's,/usr/local/libexec/paraph,$(LIBEXECDIR),' "$(1)" >"$(DESTDIR)$(2)/$(notdir $(1))" \
 	&& chmod 0644 "$(DESTDIR)$(2)/$(notdir $(1))"
@@ -79,10 +81,8 @@ install: ## the built programs into PREFIX (/usr/local), under DESTDIR if set
 	install -m 0755 .build/dist/paraph-gpg "$(DESTDIR)$(BINDIR)/paraph-gpg"
 	install -m 0755 .build/dist/paraphd "$(DESTDIR)$(LIBEXECDIR)/paraphd"
 	install -m 0755 .build/dist/paraph-qrexec "$(DESTDIR)$(LIBEXECDIR)/paraph-qrexec"
-	install -d "$(DESTDIR)$(MANDIR)/man1" "$(DESTDIR)$(MANDIR)/man8"
-	install -m 0644 man/paraph.1 "$(DESTDIR)$(MANDIR)/man1/paraph.1"
-	install -m 0644 man/paraph-gpg.1 "$(DESTDIR)$(MANDIR)/man1/paraph-gpg.1"
-	install -m 0644 man/paraphd.8 "$(DESTDIR)$(MANDIR)/man8/paraphd.8"
+	install -d $(foreach page,$(PAGES),"$(DESTDIR)$(MANDIR)/$(dir $(page))")
+	$(foreach page,$(PAGES),install -m 0644 "man/$(notdir $(page))" "$(DESTDIR)$(MANDIR)/$(page)" &&) true
 	Scripts/install-completions "$(DESTDIR)$(PREFIX)"
 	@$(MAKE) --no-print-directory install-system
 
@@ -117,8 +117,8 @@ uninstall-qubes: ## what install-qubes put there
 
 uninstall: ## what install put there
 	rm -f "$(DESTDIR)$(BINDIR)/paraph" "$(DESTDIR)$(BINDIR)/paraph-gpg" \
-	  "$(DESTDIR)$(LIBEXECDIR)/paraphd" "$(DESTDIR)$(LIBEXECDIR)/paraph-qrexec" "$(DESTDIR)$(MANDIR)/man1/paraph.1" \
-	  "$(DESTDIR)$(MANDIR)/man1/paraph-gpg.1" "$(DESTDIR)$(MANDIR)/man8/paraphd.8"
+	  "$(DESTDIR)$(LIBEXECDIR)/paraphd" "$(DESTDIR)$(LIBEXECDIR)/paraph-qrexec" \
+	  $(foreach page,$(PAGES),"$(DESTDIR)$(MANDIR)/$(page)")
 	Scripts/install-completions --remove "$(DESTDIR)$(PREFIX)"
 	@$(MAKE) --no-print-directory uninstall-system
 

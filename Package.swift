@@ -355,6 +355,14 @@ let package = Package(
       ["ContainerSignature", "FileTesting", "Lookaside", "StrictJSON", "paraph", subprocess]
     ),
     tests("ChildProcessTests", ["ChildProcess"]),
+    // Does what the pages in docs/ tell a reader to do.
+    tests(
+      "BookTests",
+      [
+        "CardTesting", "FileTesting", "Policy", "Quorum", "StrictJSON", "paraph", "paraphd",
+        "paraph-vcard",
+      ]
+    ),
     // Adds records as another process, which the tests kill.
     .executableTarget(
       name: "AuditLogProbe",

@@ -2,7 +2,7 @@ import ContainerSignature
 import StrictJSON
 import Testing
 
-/// Requests, docs/request-format.md.
+/// Requests, docs/reference/request-format.md.
 @Suite
 struct SigningRequestTests {
   private static func digits(_ pair: String) -> String { String(repeating: pair, count: 32) }

@@ -4,7 +4,7 @@ import FoundationEssentials
 import StrictJSON
 import Testing
 
-/// docs/quorum.md.
+/// docs/how-to/stock-podman.md.
 @Suite
 struct DocumentationTests {
   @Test
@@ -21,7 +21,7 @@ struct DocumentationTests {
 
   /// What stands between the first fences of a language.
   private func block(_ language: String) throws -> String {
-    let path = ReleaseData.packageRoot + "/docs/quorum.md"
+    let path = ReleaseData.packageRoot + "/docs/how-to/stock-podman.md"
     let page = try #require(FileManager.default.contents(atPath: path))
     let text = String(decoding: page, as: UTF8.self)
     let start = try #require(text.firstRange(of: "```\(language)\n")).upperBound

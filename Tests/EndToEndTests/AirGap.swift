@@ -35,16 +35,32 @@ struct AirGap: Sendable {
   let desk: SigningDesk
   let stick: Stick
 
-  /// The sections of docs/air-gap.md that are for one machine, and their commands.
+  /// The commands of a section of docs/how-to/offline-release.md.
+  ///
+  /// A section is for one machine. What the page shows of the commands' output is left out.
   private static func commands(_ section: Int) throws -> String {
-    let page = try ReleaseLife.page("air-gap")
+    let page = try ReleaseLife.page("how-to/offline-release")
     let start = try #require(page.firstRange(of: "\n## \(section). ")).upperBound
     let text = page[start...]
     let end = text.firstRange(of: "\n## ")?.lowerBound ?? text.endIndex
-    let blocks = text[..<end].split(separator: "```").map(String.init)
-      .filter { $0.hasPrefix("sh\n") }.map { $0.dropFirst(3) }
-    try #require(!blocks.isEmpty)
-    return blocks.joined(separator: "\n")
+    var commands: [Substring] = []
+    var isSession = false
+    var isOpen = false
+    for line in text[..<end].split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("```") {
+        // A fence of another kind would be left out, and so would the end of a command.
+        try #require(!isOpen && line == (isSession ? "```" : "```console"), "\(line)")
+        isSession.toggle()
+      } else if isSession, isOpen || line.hasPrefix("$ ") {
+        commands.append(isOpen ? line : line.dropFirst(2))
+        isOpen = line.hasSuffix("\\")
+      } else if isSession {
+        // The commands run in a shell that ends at the first one that fails.
+        try #require(!line.hasPrefix("[exit status "), "\(line)")
+      }
+    }
+    try #require(!isSession && !commands.isEmpty)
+    return commands.joined(separator: "\n")
   }
 
   /// Makes two images, the repository of signatures, the keys, git's settings, and the stick.

@@ -1,7 +1,7 @@
 import CardTesting
 import Testing
 
-/// The sitting of docs/air-gap.md, with its own commands, on two machines.
+/// The sitting of docs/how-to/offline-release.md, with its own commands, on two machines.
 ///
 /// A machine is a mount namespace, and for the one with the card a network namespace without any
 /// network: that takes root. Which sticks can be mounted, the tests' names say.
@@ -47,7 +47,7 @@ struct AirGapTests {
       let signed = try await gap.run(section: 2, hasNetwork: false)
       try #require(signed.isSuccess, "\(signed)")
       for line in groups { #expect(signed.standardError.contains(line), "\(signed)") }
-      // What any other program finds, as docs/handoff-format.md says.
+      // What any other program finds, as docs/reference/handoff-format.md says.
       let checked = try await gap.run(
         """
         cd /media/stick

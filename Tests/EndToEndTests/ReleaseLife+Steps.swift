@@ -4,13 +4,14 @@ import Testing
 
 /// What maintainers, and those who pull, do one after another.
 extension ReleaseLife {
-  /// The commands of docs/merge.md.
+  /// The commands of docs/how-to/two-maintainers.md.
   private static func recipe() throws -> String {
-    let page = try page("merge")
+    let page = try page("how-to/two-maintainers")
     let start = try #require(page.firstRange(of: "## Two branches")).upperBound
-    let lines = page[start...].split(separator: "\n").filter { $0.hasPrefix("    ") }
+    let end = try #require(page[start...].firstRange(of: "\n## ")).lowerBound
+    let lines = page[start..<end].split(separator: "\n").filter { $0.hasPrefix("$ ") }
     try #require(lines.count >= 4)
-    return lines.joined(separator: "\n")
+    return lines.map { $0.dropFirst(2) }.joined(separator: "\n")
   }
 
   /// Runs a script in the desk's folder, with `paraph` among the programs.

@@ -102,9 +102,9 @@ struct ReleaseLife: Sendable {
     return String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
   }
 
-  /// A Makefile with the line of docs/quorum.md.
+  /// A Makefile with the line of docs/how-to/publish-gate.md.
   private static func makefile() throws -> String {
-    let page = try page("quorum")
+    let page = try page("how-to/publish-gate")
     let start = try #require(page.firstRange(of: "```make\n")).upperBound
     let end = try #require(page[start...].firstRange(of: "```")).lowerBound
     return "publish-core-sample: quorum\n\t@echo >published\n.PHONY: quorum\n" + page[start..<end]

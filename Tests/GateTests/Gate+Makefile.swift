@@ -2,11 +2,12 @@ import FileTesting
 import Subprocess
 import Testing
 
-/// Publishing by make, behind the line that docs/quorum.md shows.
+/// Publishing by make, behind the line that docs/how-to/publish-gate.md shows.
 extension Gate {
   /// What stands in the page between the fences of a Makefile.
   private static func documentedLine() async throws -> String {
-    let page = try await runProgram("cat", [ReleaseData.packageRoot + "/docs/quorum.md"]).output
+    let path = ReleaseData.packageRoot + "/docs/how-to/publish-gate.md"
+    let page = try await runProgram("cat", [path]).output
     let start = try #require(page.firstRange(of: "```make\n")).upperBound
     let end = try #require(page[start...].firstRange(of: "```")).lowerBound
     return String(page[start..<end])

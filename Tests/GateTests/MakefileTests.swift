@@ -2,7 +2,7 @@ import FileTesting
 import Subprocess
 import Testing
 
-/// The line of docs/quorum.md that stands before publishing, run by make.
+/// The line of docs/how-to/publish-gate.md that stands before publishing, run by make.
 @Suite(.timeLimit(.minutes(5)))
 struct MakefileTests {
   /// A Makefile with the line, a list of one image, and the votes of two people.

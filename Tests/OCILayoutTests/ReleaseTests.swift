@@ -38,7 +38,7 @@ struct ReleaseTests {
 
   @Test
   func `the example in the documentation is a request`() throws {
-    let path = ReleaseData.packageRoot + "/docs/request-format.md"
+    let path = ReleaseData.packageRoot + "/docs/reference/request-format.md"
     let text = String(decoding: try readFile(at: path, limit: 1 << 20), as: UTF8.self)
     let example = try #require(
       text.split(separator: "```json\n").last?.split(separator: "```\n").first

@@ -3,12 +3,12 @@ import FoundationEssentials
 import Quorum
 import Testing
 
-/// docs/quorum.md.
+/// docs/reference/quorum.md.
 @Suite
 struct DocumentationTests {
   @Test
   func `the file that the documentation shows is one, with every field that there is`() throws {
-    let path = ReleaseData.packageRoot + "/docs/quorum.md"
+    let path = ReleaseData.packageRoot + "/docs/reference/quorum.md"
     let page = try #require(FileManager.default.contents(atPath: path))
     let text = String(decoding: page, as: UTF8.self)
     let start = try #require(text.firstRange(of: "```toml\n")).upperBound

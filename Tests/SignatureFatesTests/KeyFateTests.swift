@@ -7,7 +7,7 @@ import Testing
 
 /// The fates that depend on the key, with what gpgv and sqv say to the same file and keyring.
 ///
-/// Where they disagree the reason stands in `docs/signature-fates.md`.
+/// Where they disagree the reason stands in `docs/reference/signature-fates.md`.
 @Suite(.serialized)
 struct KeyFateTests {
   private func expect(
