@@ -39,6 +39,26 @@ func tests(
   .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
+/// What tests share.
+func support(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(
+    name: name,
+    dependencies: dependencies,
+    path: "Tests/\(name)",
+    swiftSettings: strict
+  )
+}
+
+/// A program that tests start, interrupt and kill.
+func probe(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name,
+    dependencies: dependencies,
+    path: "Tests/\(name)",
+    swiftSettings: strict
+  )
+}
+
 let package = Package(
   name: "paraph",
   products: [
@@ -52,13 +72,12 @@ let package = Package(
       name: "ParaphModules",
       targets: [
         "PrintableText", "CivilTime", "GnuPGArguments", "ISO7816", "OpenPGPCard", "OpenPGP",
-        "StrictJSON",
-        "ContainerSignature", "Sodium", "Gcrypt", "Zlib", "BZip2", "Decompression", "Certificates",
-        "CertificateFiles", "GnuPGAnswers", "SignatureFates",
-        "OwnThread", "PCSC", "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "ChildProcess",
-        "Pinentry", "DesktopNotification", "ServiceActivation", "SigningAgent", "AuditLog", "TOML",
-        "Policy", "PolicyFiles", "Quorum", "ContainersPolicy", "Comparison",
-        "ReleasePage", "GitObject", "Handoff", "QubesService",
+        "StrictJSON", "ContainerSignature", "Sodium", "Gcrypt", "Zlib", "BZip2", "Decompression",
+        "Certificates", "CertificateFiles", "GnuPGAnswers", "SignatureFates", "OwnThread", "PCSC",
+        "ConfinedFiles", "Lookaside", "OCILayout", "Varlink", "ChildProcess", "Pinentry",
+        "DesktopNotification", "ServiceActivation", "SigningAgent", "AuditLog", "TOML", "Policy",
+        "PolicyFiles", "Quorum", "ContainersPolicy", "Comparison", "ReleasePage", "GitObject",
+        "Handoff", "QubesService",
       ]
     ),
   ],
@@ -189,10 +208,8 @@ let package = Package(
       [
         "AgentClient", "AuditLog", "CertificateFiles", "Certificates", "ChildProcess", "CivilTime",
         "Comparison", "ConfinedFiles", "ContainerSignature", "ContainersPolicy", "Gcrypt",
-        "Handoff", "InputSentences", "Interruption", "Lookaside",
-        "OCILayout", "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "PrintableText",
-        "QubesService",
-        "Quorum",
+        "Handoff", "InputSentences", "Interruption", "Lookaside", "OCILayout", "OpenPGP",
+        "OwnThread", "Policy", "PolicyFiles", "PrintableText", "QubesService", "Quorum",
         "ReleasePage", "SignatureFates", "StrictJSON", "Varlink", "Zlib", argumentParser,
         subprocess, systemPackage,
       ]
@@ -242,13 +259,8 @@ let package = Package(
       ]
     ),
     tests("CivilTimeTests", ["CivilTime", "PythonTesting", "RandomTesting"]),
-    .target(name: "RandomTesting", path: "Tests/RandomTesting", swiftSettings: strict),
-    .target(
-      name: "PythonTesting",
-      dependencies: [subprocess],
-      path: "Tests/PythonTesting",
-      swiftSettings: strict
-    ),
+    support("RandomTesting"),
+    support("PythonTesting", [subprocess]),
     tests("ISO7816Tests", ["ISO7816", "CardTesting"]),
     tests(
       "OpenPGPCardTests",
@@ -312,12 +324,7 @@ let package = Package(
     tests("PolicyFilesTests", ["FileTesting", "Policy", "PolicyFiles"]),
     tests("PolicyCommandTests", ["FileTesting", "StrictJSON", "paraph", subprocess]),
     tests("ContainerSignatureTests", ["ContainerSignature", "RandomTesting", "StrictJSON"]),
-    .target(
-      name: "FileTesting",
-      dependencies: ["OwnThread", subprocess],
-      path: "Tests/FileTesting",
-      swiftSettings: strict
-    ),
+    support("FileTesting", ["OwnThread", subprocess]),
     tests("ConfinedFilesTests", ["ConfinedFiles", "FileTesting"]),
     tests(
       "OCILayoutTests",
@@ -327,12 +334,7 @@ let package = Package(
       ]
     ),
     // Adds signatures as another process, which the tests interrupt.
-    .executableTarget(
-      name: "LookasideProbe",
-      dependencies: ["ConfinedFiles", "ContainerSignature", "Lookaside"],
-      path: "Tests/LookasideProbe",
-      swiftSettings: strict
-    ),
+    probe("LookasideProbe", ["ConfinedFiles", "ContainerSignature", "Lookaside"]),
     tests(
       "LookasideTests",
       [
@@ -364,12 +366,7 @@ let package = Package(
       ]
     ),
     // Adds records as another process, which the tests kill.
-    .executableTarget(
-      name: "AuditLogProbe",
-      dependencies: ["AuditLog"],
-      path: "Tests/AuditLogProbe",
-      swiftSettings: strict
-    ),
+    probe("AuditLogProbe", ["AuditLog"]),
     tests("AuditLogTests", ["AuditLog", "AuditLogProbe", "FileTesting", "StrictJSON"]),
     tests(
       "CommandLineTests",
@@ -382,9 +379,7 @@ let package = Package(
       "EndToEndTests",
       [
         "CardTesting", "FileTesting", "Gcrypt", "OpenPGP", "QubesService", "paraph", "paraph-gpg",
-        "paraphd",
-        "paraph-qrexec", "paraph-vcard",
-        subprocess, systemPackage,
+        "paraphd", "paraph-qrexec", "paraph-vcard", subprocess, systemPackage,
       ]
     ),
     tests(
@@ -392,12 +387,7 @@ let package = Package(
       ["FileTesting", "OwnThread", "ServiceActivation", "StrictJSON", "Varlink", subprocess]
     ),
     // Stands where the agent does, for tests of how a service begins and ends.
-    .executableTarget(
-      name: "ServiceProbe",
-      dependencies: ["Interruption", "ServiceActivation", "StrictJSON", "Varlink"],
-      path: "Tests/ServiceProbe",
-      swiftSettings: strict
-    ),
+    probe("ServiceProbe", ["Interruption", "ServiceActivation", "StrictJSON", "Varlink"]),
     tests(
       "ServiceActivationTests",
       [
