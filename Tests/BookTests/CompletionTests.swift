@@ -8,7 +8,8 @@ struct CompletionTests {
   /// A line as it is typed, and a word that has to be offered for its end.
   private static let lines = [
     ("paraph si", "sign"), ("paraph quorum ", "policy-json"), ("paraph sign --look", "--lookaside"),
-    ("paraph log verify --h", "--head"),
+    ("paraph log verify --h", "--head"), ("paraph-gpg --detach", "--detach-sign"),
+    ("paraph-gpg --keyid-format 0xl", "0xlong"),
   ]
 
   private static let bash = """
@@ -17,8 +18,8 @@ struct CompletionTests {
     read -ra COMP_WORDS <<<"$line"
     [[ $line != *' ' ]] || COMP_WORDS+=('')
     COMP_LINE=$line COMP_POINT=${#line} COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
-    function=$(complete -p paraph | sed 's/.*-F \\([^ ]*\\).*/\\1/')
-    "$function" paraph "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+    function=$(complete -p "${COMP_WORDS[0]}" | sed 's/.*-F \\([^ ]*\\).*/\\1/')
+    "$function" "${COMP_WORDS[0]}" "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
     printf '%s\\n' "${COMPREPLY[@]}"
     """
 
@@ -34,13 +35,28 @@ struct CompletionTests {
     zpty -d shell
     """
 
+  /// What `Scripts/install-completions` installs.
+  private func script(
+    _ shell: String,
+    of name: String,
+    _ program: String
+  ) async throws -> [UInt8] {
+    guard name == "paraph" else {
+      let path = ProjectRoot.path(to: "completions/\(name).\(shell)")
+      return [UInt8](try Data(contentsOf: URL(filePath: path)))
+    }
+    let script = try await runProgram(program, ["--generate-completion-script", shell])
+    try #require(script.isSuccess, "\(script)")
+    return Array(script.standardOutput)
+  }
+
   private func offered(_ shell: String, for line: String, _ word: String) async throws -> [String] {
-    let program = try #require(ProjectRoot.builtProgram("paraph"))
+    let name = line.hasPrefix("paraph-gpg") ? "paraph-gpg" : "paraph"
+    let program = try #require(ProjectRoot.builtProgram(name))
     return try await withTemporaryFolder("shell") { folder in
-      let script = try await runProgram(program, ["--generate-completion-script", shell])
-      try #require(script.isSuccess, "\(script)")
-      let file = shell == "zsh" ? "_paraph" : shell
-      try Data(script.standardOutput).write(to: URL(filePath: "\(folder)/\(file)"))
+      let file = shell == "zsh" ? "_\(name)" : shell
+      try Data(try await script(shell, of: name, program))
+        .write(to: URL(filePath: "\(folder)/\(file)"))
       let arguments: [String] =
         switch shell {
         case "bash": ["bash", "--norc", "-c", Self.bash, "bash", line, word]
@@ -65,5 +81,18 @@ struct CompletionTests {
   func `a shell offers what can follow`(shell: String, line: (String, String)) async throws {
     let words = try await offered(shell, for: line.0, line.1)
     #expect(words.contains(line.1), "\(shell): \(line.0): \(words)")
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func `every option that paraph-gpg tells of is offered`(shell: String) async throws {
+    let program = try #require(ProjectRoot.builtProgram("paraph-gpg"))
+    let help = try await runProgram(program, ["--help"]).text
+    let script = String(decoding: try await script(shell, of: "paraph-gpg", program), as: UTF8.self)
+    let told = Set(help.matches(of: /--[a-z][a-z-]+/).map { String($0.output) })
+    try #require(told.count > 15)
+    for option in told {
+      let offered = shell == "fish" ? " -l \(option.dropFirst(2)) " : option
+      #expect(script.contains(offered), "\(option)")
+    }
   }
 }
