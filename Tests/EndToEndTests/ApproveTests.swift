@@ -75,8 +75,9 @@ struct ApproveTests {
   @Test
   func `it outlives the client, idle time and all, and ends with its time`() async throws {
     try await withDesk { desk in
-      try desk.setPolicy("touch = \"any\"\napproval-time = 3\n")
-      try await desk.withListeningAgent(["--idle-exit", "1", "--hold-card", "0"]) { agent in
+      try desk.setPolicy("touch = \"any\"\napproval-time = 12\n")
+      // Long enough for a client to come to it on a busy machine.
+      try await desk.withListeningAgent(["--idle-exit", "8", "--hold-card", "0"]) { agent in
         let approval = try await approve(desk, images)
         #expect(approval.exitCode == 0, "\(approval)")
         // Nobody is connected; it ends by itself, once it holds nothing.
