@@ -1,4 +1,5 @@
 import FileTesting
+import FoundationEssentials
 import Subprocess
 import Testing
 
@@ -10,6 +11,10 @@ import Testing
   .enabled("neither this machine nor user-mode-linux can mount FAT") {
     await MountingMachine.find() != nil
   },
+  .enabled(
+    if: ProcessInfo.processInfo.environment["ASAN_OPTIONS"] == nil,
+    "the address sanitizer's shadow doesn't fit into user-mode-linux"
+  ),
   .timeLimit(.minutes(9))
 )
 struct StickTests {
