@@ -4,7 +4,7 @@ import Subprocess
 import Testing
 
 /// `paraph compare`, beside the programs with which lists are compared by hand.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct CompareCommandTests {
   private func compare(_ arguments: String...) async throws -> ProgramResult {
     try await runProgram(builtProgram("paraph"), ["compare"] + arguments)

@@ -5,7 +5,7 @@ import Subprocess
 import Testing
 
 /// Policy and `registries.d` as they are written, with a registry and a lookaside.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(15)))
 struct RegistryTests {
   /// Serves a registry, brings an image there, and pulls it once for each folder of signatures.
   ///

@@ -5,7 +5,7 @@ import StrictJSON
 import Testing
 
 /// What skopeo makes of the policies, with keys and signatures that gpg has made.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(15)))
 struct SkopeoTests {
   private static let reference = "docker.io/stagex/app:1.0"
 

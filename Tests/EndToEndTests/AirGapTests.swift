@@ -15,7 +15,7 @@ import Testing
     let tried = try? await runProgram("unshare", ["-n", "-m", "true"])
     return tried?.isSuccess == true
   },
-  .timeLimit(.minutes(9))
+  .timeLimit(.minutes(15))
 )
 struct AirGapTests {
   @Test(

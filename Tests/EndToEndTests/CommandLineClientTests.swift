@@ -14,7 +14,7 @@ import Testing
     await PythonVarlink.isAvailable()
   },
   .enabled(if: Tool.have("jq"), "jq isn't installed"),
-  .timeLimit(.minutes(6))
+  .timeLimit(.minutes(15))
 )
 struct CommandLineClientTests {
   /// Both modules of test tools have one.

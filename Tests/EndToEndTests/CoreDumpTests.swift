@@ -11,7 +11,7 @@ import Testing
   .enabled("this machine writes no core of any program that crashes") {
     try await isCoreWritten()
   },
-  .timeLimit(.minutes(6))
+  .timeLimit(.minutes(15))
 )
 struct CoreDumpTests {
   private let images = SampleImages(2)

@@ -8,7 +8,7 @@ import Testing
 @Suite(
   .serialized,
   .enabled(if: SigningDesk.isPossible && Tool.have("git", "gpg"), "pcscd, git or gpg is missing"),
-  .timeLimit(.minutes(6))
+  .timeLimit(.minutes(15))
 )
 struct GitFrontTests {
   /// A repository with a first commit, and git set up as the page of `paraph-gpg` says.

@@ -5,7 +5,7 @@ import Testing
 /// What git makes of `paraph-gpg --verify`, against what it makes of gpg's, commit by commit.
 ///
 /// Source: git 2.39, gpg-interface.c; git-log(1), `%G?`.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct GitVerificationTests {
   /// Signs with real gpg at a time that it is told, and with more options.
   private static let script = #"""

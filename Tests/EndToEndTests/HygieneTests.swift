@@ -18,7 +18,7 @@ import Testing
     if: ProcessInfo.processInfo.environment["ASAN_OPTIONS"] == nil,
     "the address sanitizer's shadow memory is too large to be searched"
   ),
-  .timeLimit(.minutes(6))
+  .timeLimit(.minutes(15))
 )
 struct HygieneTests {
   private static let pin = "735192648031"

@@ -9,7 +9,7 @@ import Testing
     if: SigningDesk.isPossible && Tool.have("git", "make", "skopeo", "docker-registry", "curl"),
     "pcscd, vpcd, gpgv, git, make, skopeo or a registry isn't installed"
   ),
-  .timeLimit(.minutes(9))
+  .timeLimit(.minutes(15))
 )
 struct LifeTests {
   /// Two maintainers, and somebody who isn't one.

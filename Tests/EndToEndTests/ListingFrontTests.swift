@@ -6,7 +6,7 @@ import Testing
 @Suite(
   .serialized,
   .enabled(if: SigningDesk.isPossible && Tool.have("gpg"), "pcscd, vpcd or gpg isn't installed"),
-  .timeLimit(.minutes(6))
+  .timeLimit(.minutes(15))
 )
 struct ListingFrontTests {
   /// The fields of a listing that scripts look at: kind, length, algorithm, key id, times, use,

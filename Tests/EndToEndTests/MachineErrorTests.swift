@@ -11,7 +11,7 @@ import Testing
   .enabled("the package varlink isn't installed and PyPI can't be reached") {
     await PythonVarlink.isAvailable()
   },
-  .timeLimit(.minutes(6))
+  .timeLimit(.minutes(15))
 )
 struct MachineErrorTests {
   private let images = SampleImages(2)

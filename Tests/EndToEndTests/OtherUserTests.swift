@@ -10,7 +10,7 @@ import Testing
   .enabled("the package varlink isn't installed and PyPI can't be reached") {
     await PythonVarlink.isAvailable()
   },
-  .timeLimit(.minutes(6))
+  .timeLimit(.minutes(15))
 )
 struct OtherUserTests {
   private let images = SampleImages(2)

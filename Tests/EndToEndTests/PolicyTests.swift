@@ -7,7 +7,7 @@ import Testing
   .serialized,
   .enabled(if: SigningDesk.isPossible, "pcscd, vpcd or gpgv isn't installed"),
   .enabled(if: Tool.have("skopeo", "docker-registry"), "skopeo or docker-registry isn't installed"),
-  .timeLimit(.minutes(6))
+  .timeLimit(.minutes(15))
 )
 struct PolicyTests {
   @Test

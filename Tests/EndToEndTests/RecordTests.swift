@@ -7,7 +7,7 @@ import Testing
   .serialized,
   .enabled(if: SigningDesk.isPossible, "pcscd, vpcd or gpgv isn't installed"),
   .enabled(if: Tool.have("opensc-tool", "jq"), "opensc-tool or jq isn't installed"),
-  .timeLimit(.minutes(6))
+  .timeLimit(.minutes(15))
 )
 struct RecordTests {
   private let images = SampleImages(3)

@@ -6,7 +6,7 @@ import Testing
 @Suite(
   .serialized,
   .enabled(if: SigningDesk.isPossible, "pcscd, vpcd or gpgv isn't installed"),
-  .timeLimit(.minutes(9))
+  .timeLimit(.minutes(15))
 )
 struct ReleaseTests {
   static let cards = [

@@ -9,7 +9,7 @@ import Testing
     if: SigningDesk.isPossible && Tool.have("git", "gpg"),
     "pcscd, vpcd, gpgv, gpg or git isn't installed"
   ),
-  .timeLimit(.minutes(6))
+  .timeLimit(.minutes(15))
 )
 struct SigningCommitTests {
   private let images = SampleImages(5)

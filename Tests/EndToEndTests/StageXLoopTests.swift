@@ -15,7 +15,7 @@ import Testing
     if: SigningDesk.isPossible && Tool.have("jq", "skopeo"),
     "pcscd, jq or skopeo is missing"
   ),
-  .timeLimit(.minutes(9))
+  .timeLimit(.minutes(15))
 )
 struct StageXLoopTests {
   private static let script = #"""

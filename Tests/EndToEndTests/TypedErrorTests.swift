@@ -12,7 +12,7 @@ import Testing
   .enabled("the package varlink isn't installed and PyPI can't be reached") {
     await PythonVarlink.isAvailable()
   },
-  .timeLimit(.minutes(6))
+  .timeLimit(.minutes(15))
 )
 struct TypedErrorTests {
   private let images = SampleImages(2)

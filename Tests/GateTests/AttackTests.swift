@@ -4,7 +4,7 @@ import Subprocess
 import Testing
 
 /// A quorum of two, of which one has signed, and what somebody puts there for the other.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct AttackTests {
   private static let lacking = "1 of 2 votes, missing bob, carol, dave, erin and frank"
 

@@ -4,7 +4,7 @@ import Subprocess
 import Testing
 
 /// What is looked at, and how the commands end.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct CommandTests {
   private static let other = "stagex/core-attr@sha256=" + String(repeating: "cd", count: 32)
 

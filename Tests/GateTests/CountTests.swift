@@ -4,7 +4,7 @@ import Subprocess
 import Testing
 
 /// Which signatures are votes, and whose.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct CountTests {
   @Test(arguments: [
     ("alice", "bob", "alice and bob"), ("carol", "bob by another subkey", "bob and carol"),

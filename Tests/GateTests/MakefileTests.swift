@@ -3,7 +3,7 @@ import Subprocess
 import Testing
 
 /// The line of docs/how-to/publish-gate.md that stands before publishing, run by make.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct MakefileTests {
   /// A Makefile with the line, a list of one image, and the votes of two people.
   private func prepare(_ gate: Gate) async throws {

@@ -4,7 +4,7 @@ import Subprocess
 import Testing
 
 /// Files with people in them, and people whose keys can't be told apart.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct PeopleTests {
   /// MAINTAINERS with Alice, Bob and Carol, of whom only Bob builds on Intel.
   static func maintainers(_ gate: Gate, bobsBrand: String = "Intel") throws -> String {

@@ -6,7 +6,7 @@ import Testing
 /// `paraph quorum policy-json`.
 ///
 /// What skopeo makes of such a policy is tested with its module, and with the life of a release.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct PolicyJSONTests {
   private func policy(_ gate: Gate, _ arguments: [String]) async throws -> ProgramResult {
     try await gate.paraph(["quorum", "policy-json", "--scope", "docker.io/stagex"] + arguments)

@@ -5,7 +5,7 @@ import Testing
 /// The people of a real release, whose certificates nobody has here.
 @Suite(
   .enabled(if: ReleaseData.isThere, "a real release isn't beside the package"),
-  .timeLimit(.minutes(5))
+  .timeLimit(.minutes(15))
 )
 struct RealPeopleTests {
   @Test

@@ -3,7 +3,7 @@ import Subprocess
 import Testing
 
 /// The attacks on one image of a whole release, whose other images two people have signed.
-@Suite(.timeLimit(.minutes(9)))
+@Suite(.timeLimit(.minutes(15)))
 struct ReleaseAttackTests {
   private static let image = "stagex/core-acl"
 

@@ -6,7 +6,7 @@ import Subprocess
 import Testing
 
 /// Listings with colons against gpg's own.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct KeyListingTests {
   /// The records of a listing by fields, those that both must agree on.
   private func records(_ text: String) -> [[String]] {

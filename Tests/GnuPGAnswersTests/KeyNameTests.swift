@@ -7,7 +7,7 @@ import Subprocess
 import Testing
 
 /// How keys are named, gpg(1), "HOW TO SPECIFY A USER ID".
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct KeyNameTests {
   private static let digits = "D6C5385D0A0D5D604F4CF42654F21D1A91DFE711"
 

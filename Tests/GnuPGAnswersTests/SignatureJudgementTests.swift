@@ -4,7 +4,7 @@ import OpenPGP
 import Testing
 
 /// Status lines against those of gpg itself, line by line.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct SignatureJudgementTests {
   /// Compares what both say; what gpg says beside is left out.
   private func compare(

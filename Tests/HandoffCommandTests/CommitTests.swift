@@ -5,7 +5,7 @@ import Subprocess
 import Testing
 
 /// `paraph merge --commit`, with real git, and real gpg in the place of what signs.
-@Suite(.timeLimit(.minutes(9)))
+@Suite(.timeLimit(.minutes(15)))
 struct CommitTests {
   private let tree: HandoffTree
 

@@ -6,7 +6,7 @@ import Subprocess
 import Testing
 
 /// `paraph merge --handoff`, with signatures and a handoff that gpg signed.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct HandoffCommandTests {
   @Test
   func `a tree that is what the handoff lists is merged, and its request is shown`() async throws {

@@ -15,7 +15,7 @@ import Testing
     if: ProcessInfo.processInfo.environment["ASAN_OPTIONS"] == nil,
     "the address sanitizer's shadow doesn't fit into user-mode-linux"
   ),
-  .timeLimit(.minutes(9))
+  .timeLimit(.minutes(15))
 )
 struct StickTests {
   private static let digest = String(repeating: "ab", count: 32)

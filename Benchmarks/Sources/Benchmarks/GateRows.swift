@@ -31,7 +31,7 @@ func gateRows(_ scene: Scene) async throws -> [Row] {
       name: "quorum / the bare public-key operations on as many cores",
       value: ours.median / bare.median,
       target: 1.25,
-      note: "\(words) with its start, \(bare.median.words) in libgcrypt alone, "
+      note: "\(words) with its start, \(bare.median.words) in libsodium and libgcrypt alone, "
         + "\(Gate.coreCount) cores"
     ),
   ]
