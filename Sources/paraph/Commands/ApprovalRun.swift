@@ -71,6 +71,8 @@ struct ApprovalRun: Sendable {
         show(step)
         if case .approved = step { isApproved = true }
       }
+      // What comes from now on is the command's, which can't be told before it is there.
+      signals.keep()
       guard isApproved, !call.isCancelled else { throw AgentSentences.interrupted }
       let end = try await command.run(with: address) { signals.target($0) }
       call.cancel()
@@ -128,6 +130,9 @@ private final class SignalTarget: Sendable {
     }
     for signal in waiting { handler(signal) }
   }
+
+  /// Keeps signals until there is somebody to get them.
+  func keep() { state.withLock { $0.handler = nil } }
 
   /// Hands a signal on.
   func send(_ signal: Int32) {
