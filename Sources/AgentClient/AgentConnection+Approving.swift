@@ -36,16 +36,10 @@ extension AgentConnection {
     parameters["images"] = .array(images.map { .object($0.json) })
     if let place { parameters["place"] = .object(place.json) }
     if whileConnected { parameters["while_connected"] = true }
-    do {
-      try await withClient { [parameters] client in
-        for try await reply in client.replies(to: "\(Self.interface).Approve", parameters) {
-          try await step(try ApprovalStep(reply))
-        }
+    try await withClient { [parameters] client in
+      for try await reply in client.replies(to: "\(Self.interface).Approve", parameters) {
+        try await step(try ApprovalStep(reply))
       }
-    } catch let error as VarlinkClientError {
-      throw AgentFailure(error)
-    } catch let error as JSONShapeError {
-      throw AgentFailure(error)
     }
   }
 }

@@ -25,25 +25,18 @@ extension AgentConnection {
     parameters["object"] = .string(object)
     parameters["repository"] = .string(repository)
     if let place { parameters["place"] = .object(place.json) }
-    let signature: [UInt8]?
-    do {
-      signature = try await withClient { [parameters] client in
-        var signature: [UInt8]?
-        for try await reply in client.replies(to: "\(Self.interface).SignGitObject", parameters) {
-          let next = try Step(reply)
-          if case .finished = next {
-            var object = try StrictObject(.object(reply), mode: .lenient)
-            let text = try object.optional("signature", as: String.self)
-            signature = text.flatMap { Data(base64Encoded: $0) }.map(Array.init)
-          }
-          try await step(next)
+    let signature = try await withClient { [parameters] client in
+      var signature: [UInt8]?
+      for try await reply in client.replies(to: "\(Self.interface).SignGitObject", parameters) {
+        let next = try Step(reply)
+        if case .finished = next {
+          var object = try StrictObject(.object(reply), mode: .lenient)
+          let text = try object.optional("signature", as: String.self)
+          signature = text.flatMap { Data(base64Encoded: $0) }.map(Array.init)
         }
-        return signature
+        try await step(next)
       }
-    } catch let error as VarlinkClientError {
-      throw AgentFailure(error)
-    } catch let error as JSONShapeError {
-      throw AgentFailure(error)
+      return signature
     }
     guard let signature else {
       throw AgentFailure.protocolBroken("that it has finished, without a signature")

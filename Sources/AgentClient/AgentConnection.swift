@@ -54,16 +54,37 @@ package struct AgentConnection: Sendable {
   ///   - service: The call for another qube; nil where no service there does such a thing.
   ///   - body: What calls, once.
   /// - Returns: What the body returned.
-  /// - Throws: ``AgentFailure`` if there is no such connection, or what the body threw.
+  /// - Throws: ``AgentFailure`` if there is no such connection, or for what the client and its replies
+  ///   threw in the body; else what the body threw.
   func withClient<Value: Sendable>(
     _ service: (QrexecRoute) -> QrexecService? = { _ in nil },
     _ body: (VarlinkClient) async throws -> Value
   ) async throws -> Value {
-    switch way {
-    case .connection(let client): return try await body(client)
-    case .qrexec(let route):
-      guard let service = service(route) else { throw AgentFailure.failed(.notForOtherQubes) }
-      return try await route.withCall(service, body)
+    do {
+      switch way {
+      case .connection(let client): return try await body(client)
+      case .qrexec(let route):
+        guard let service = service(route) else { throw AgentFailure.failed(.notForOtherQubes) }
+        return try await route.withCall(service, body)
+      }
+    } catch let error as VarlinkClientError {
+      throw AgentFailure(error)
+    } catch let error as JSONShapeError {
+      throw AgentFailure(error)
+    }
+  }
+
+  /// The same for one reply, of which nothing else can go wrong.
+  private func reply<Value: Sendable>(
+    _ service: (QrexecRoute) -> QrexecService? = { _ in nil },
+    _ body: (VarlinkClient) async throws -> Value
+  ) async throws(AgentFailure) -> Value {
+    do {
+      return try await withClient(service, body)
+    } catch let error as AgentFailure {
+      throw error
+    } catch {
+      throw .protocolBroken(String(describing: error))
     }
   }
 
@@ -74,13 +95,11 @@ package struct AgentConnection: Sendable {
   ) async throws(AgentFailure)
     -> [AgentCard]
   {
-    do {
-      let reply = try await withClient(\.publicKey) { client in
-        try await client.call(
-          "\(Self.interface).ListCards",
-          Self.choice(card: card, key: key)
-        )
-      }
+    try await reply(\.publicKey) { client in
+      let reply = try await client.call(
+        "\(Self.interface).ListCards",
+        Self.choice(card: card, key: key)
+      )
       var object = try StrictObject(.object(reply), mode: .lenient)
       let cards = try object.required("cards", as: [JSONValue].self)
       var result: [AgentCard] = []
@@ -88,14 +107,6 @@ package struct AgentConnection: Sendable {
         result.append(try AgentCard(card, at: .root["cards"][index]))
       }
       return result
-    } catch let error as AgentFailure {
-      throw error
-    } catch let error as VarlinkClientError {
-      throw AgentFailure(error)
-    } catch let error as JSONShapeError {
-      throw AgentFailure(error)
-    } catch {
-      throw .protocolBroken(String(describing: error))
     }
   }
 
@@ -124,16 +135,10 @@ package struct AgentConnection: Sendable {
       parameters["handoff"] = ["earlier": .array(earlier.map { .object($0.json) })]
     }
     if let place { parameters["place"] = .object(place.json) }
-    do {
-      try await withClient({ $0.signing(images) }) { [parameters] client in
-        for try await reply in client.replies(to: "\(Self.interface).Sign", parameters) {
-          try await step(try Step(reply))
-        }
+    try await withClient({ $0.signing(images) }) { [parameters] client in
+      for try await reply in client.replies(to: "\(Self.interface).Sign", parameters) {
+        try await step(try Step(reply))
       }
-    } catch let error as VarlinkClientError {
-      throw AgentFailure(error)
-    } catch let error as JSONShapeError {
-      throw AgentFailure(error)
     }
   }
 
@@ -141,18 +146,10 @@ package struct AgentConnection: Sendable {
   ///
   /// - Returns: How many there were.
   package func cancel() async throws(AgentFailure) -> Int {
-    do {
-      let reply = try await withClient { try await $0.call("\(Self.interface).Cancel") }
+    try await reply { client in
+      let reply = try await client.call("\(Self.interface).Cancel")
       var object = try StrictObject(.object(reply), mode: .lenient)
       return try object.required("cancelled", as: Int.self)
-    } catch let error as AgentFailure {
-      throw error
-    } catch let error as VarlinkClientError {
-      throw AgentFailure(error)
-    } catch let error as JSONShapeError {
-      throw AgentFailure(error)
-    } catch {
-      throw .protocolBroken(String(describing: error))
     }
   }
 

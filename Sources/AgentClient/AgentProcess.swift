@@ -62,16 +62,21 @@ package enum AgentProcess {
       if let result { return try result.get() }
       Glibc.close(theirs)
       connection.close()
-      throw Failure(
-        "AgentNotStarted",
-        "\(program) can't be started: \(printable(String(describing: error)))",
-        status: .agent
-      )
+      throw notStarted(program, error)
     }
-    guard let result else {
-      throw Failure("AgentNotStarted", "\(program) ended at once", status: .agent)
-    }
+    guard let result else { throw notStarted(program, nil) }
     return try result.get()
+  }
+
+  /// That an agent's program didn't come to anything.
+  ///
+  /// - Parameters:
+  ///   - program: Its path.
+  ///   - error: Why it can't be started; nil if it ended at once.
+  /// - Returns: The failure.
+  static func notStarted(_ program: String, _ error: (any Error)?) -> Failure {
+    let end = error.map { "can't be started: \(printable(String(describing: $0)))" }
+    return Failure("AgentNotStarted", "\(program) \(end ?? "ended at once")", status: .agent)
   }
 
   /// The agent's program.

@@ -63,15 +63,9 @@ package enum ListeningProgram {
       }
     } catch {
       if let result { return try result.get() }
-      throw Failure(
-        "AgentNotStarted",
-        "\(program) can't be started: \(printable(String(describing: error)))",
-        status: .agent
-      )
+      throw AgentProcess.notStarted(program, error)
     }
-    guard let result else {
-      throw Failure("AgentNotStarted", "\(program) ended at once", status: .agent)
-    }
+    guard let result else { throw AgentProcess.notStarted(program, nil) }
     return try result.get()
   }
 

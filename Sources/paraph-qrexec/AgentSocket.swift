@@ -4,7 +4,7 @@ import Glibc
 enum AgentSocket {
   private static let name = "paraph/org.paraph.Agent.qrexec"
 
-  /// Connects to the agent of this session's user, or else to the machine's.
+  /// Connects to the agent of the user as whom qrexec runs this, or else to the machine's.
   static func connect() throws(Ending) -> Int32 {
     let runtime = ServiceEnvironment.variable("XDG_RUNTIME_DIR")
     let own = runtime.flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/run/user/\(getuid())"
