@@ -74,6 +74,8 @@ struct IntroducedConnectionTests {
     var limits = VarlinkServer.Limits()
     limits.introducedConnections = 1
     limits.connectionsPerUser = 1
+    // It is about places, not about time, of which a busy machine may take any.
+    limits.patience = ReceivePatience(frame: .seconds(600), silence: .seconds(600))
     try await withServer(limits) { plain, introduced in
       let first = try RawConnection(to: introduced)
       // Answered, so that it is known to be in, and kept open by what is still to be called.
