@@ -90,11 +90,7 @@ let package = Package(
     // C
     .systemLibrary(name: "CPCSC", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
     .systemLibrary(name: "CGcrypt", pkgConfig: "libgcrypt", providers: [.apt(["libgcrypt20-dev"])]),
-    .systemLibrary(
-      name: "CSodium",
-      pkgConfig: "libsodium",
-      providers: [.apt(["libsodium-dev"])]
-    ),
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
     .target(name: "CSupport", linkerSettings: [.linkedLibrary("gcrypt")]),
@@ -102,6 +98,7 @@ let package = Package(
     .target(name: "CTOML"),
 
     // Pure: no clock, no file, no socket.
+    library("ProgramVersion"),
     library("PrintableText"),
     library("CivilTime"),
     library("GnuPGArguments", ["PrintableText"]),
@@ -199,8 +196,8 @@ let package = Package(
       "paraphd",
       [
         "AuditLog", "CSupport", "DesktopNotification", "Interruption", "Pinentry", "Policy",
-        "PolicyFiles", "QubesService", "ServiceActivation", "SigningAgent", "Varlink",
-        argumentParser,
+        "PolicyFiles", "ProgramVersion", "QubesService", "ServiceActivation", "SigningAgent",
+        "Varlink", argumentParser,
       ]
     ),
     program(
@@ -209,8 +206,8 @@ let package = Package(
         "AgentClient", "AuditLog", "CertificateFiles", "Certificates", "ChildProcess", "CivilTime",
         "Comparison", "ConfinedFiles", "ContainerSignature", "ContainersPolicy", "Gcrypt",
         "Handoff", "InputSentences", "Interruption", "Lookaside", "OCILayout", "OpenPGP",
-        "OwnThread", "Policy", "PolicyFiles", "PrintableText", "QubesService", "Quorum",
-        "ReleasePage", "SignatureFates", "StrictJSON", "Varlink", "Zlib", argumentParser,
+        "OwnThread", "Policy", "PolicyFiles", "PrintableText", "ProgramVersion", "QubesService",
+        "Quorum", "ReleasePage", "SignatureFates", "StrictJSON", "Varlink", "Zlib", argumentParser,
         subprocess, systemPackage,
       ]
     ),
@@ -220,7 +217,7 @@ let package = Package(
       [
         "AgentClient", "CertificateFiles", "Certificates", "CivilTime", "ConfinedFiles",
         "ContainerSignature", "Decompression", "Gcrypt", "GitObject", "GnuPGAnswers",
-        "GnuPGArguments", "InputSentences", "OpenPGP", "PrintableText",
+        "GnuPGArguments", "InputSentences", "OpenPGP", "PrintableText", "ProgramVersion",
       ]
     ),
 

@@ -1,14 +1,14 @@
+import ProgramVersion
+
 /// What the program says of itself.
 enum Help {
-  /// The version of this program.
-  static let programVersion = "0.1.0"
   /// The version of GnuPG whose command line this is.
   static let compatibleVersion = "2.2.40"
 
   /// gpg's first line ends with a version of GnuPG, which programs compare; who this is stands
   /// where GnuPG has its own name.
   static let version = """
-    gpg (paraph-gpg \(programVersion)) \(compatibleVersion)
+    gpg (paraph-gpg \(ProgramVersion.current)) \(compatibleVersion)
     This is no GnuPG: it signs through Paraph's agent, and refuses what it doesn't understand.
 
     """

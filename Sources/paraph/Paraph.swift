@@ -1,6 +1,7 @@
 import AgentClient
 import ArgumentParser
 import Glibc
+import ProgramVersion
 
 /// The program's entry: parses, runs, and turns every end into an exit status of ``ExitStatus``.
 @main
@@ -21,7 +22,7 @@ struct Paraph: AsyncParsableCommand {
         5  a file can't be read or written
         6  the agent can't be started or reached, or broke off
       """,
-    version: Version.current,
+    version: ProgramVersion.current,
     subcommands: [
       SignCommand.self, ApproveCommand.self, RequestCommand.self, MergeCommand.self,
       CompareCommand.self, VerifyCommand.self, QuorumCommand.self, CardsCommand.self,
@@ -67,9 +68,4 @@ private func lowerCased(_ sentence: String) -> String {
     return sentence
   }
   return first.lowercased() + sentence.dropFirst()
-}
-
-/// The version that `--version` and the agent print.
-enum Version {
-  static let current = "0.1.0"
 }

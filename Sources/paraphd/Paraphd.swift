@@ -1,6 +1,7 @@
 import ArgumentParser
 import CSupport
 import Glibc
+import ProgramVersion
 import ServiceActivation
 import Synchronization
 
@@ -22,7 +23,7 @@ struct Paraphd: AsyncParsableCommand {
 
       Exit status: 0 if it ended as it was told to, 64 if the command line is wrong, 1 otherwise.
       """,
-    version: Version.current
+    version: ProgramVersion.current
   )
 
   @OptionGroup(title: "Serving") var serving: ServingOptions
@@ -67,9 +68,4 @@ struct Paraphd: AsyncParsableCommand {
     _ = unsafe write(STDERR_FILENO, line, line.count)
     Glibc.exit(1)
   }
-}
-
-/// The version that `--version` and GetInfo tell.
-enum Version {
-  static let current = "0.1.0"
 }

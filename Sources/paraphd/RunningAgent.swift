@@ -2,6 +2,7 @@ import AuditLog
 import DesktopNotification
 import Glibc
 import Interruption
+import ProgramVersion
 import QubesService
 import ServiceActivation
 import SigningAgent
@@ -33,7 +34,8 @@ struct RunningAgent: Sendable {
 
   /// Serves whoever started this process, until it hangs up.
   func serveStandardStreams() async throws {
-    let service = AgentService(agent, for: Caller(.ofParent()), version: Version.current).service
+    let service = AgentService(agent, for: Caller(.ofParent()), version: ProgramVersion.current)
+      .service
     let transport = try DescriptorTransport.takingStandardStreams()
     // A terminal sends Ctrl-C to its whole foreground: our caller hears it too and hangs up. Who
     // means only us gets the same: the signature that the card is making, and no other.
@@ -71,10 +73,11 @@ struct RunningAgent: Sendable {
       observer: { _, activity in idle?.note(connectionCount: activity.connectionCount) },
       introducedService: { [agent] peer, descriptor in
         guard let call = try? QrexecCall(parsing: descriptor) else { return nil }
-        return QubeService(agent, for: call, by: Caller(peer), version: Version.current).service
+        return QubeService(agent, for: call, by: Caller(peer), version: ProgramVersion.current)
+          .service
       },
       service: { [agent] peer in
-        AgentService(agent, for: Caller(peer), version: Version.current).service
+        AgentService(agent, for: Caller(peer), version: ProgramVersion.current).service
       }
     )
     Interruption.watch { [agent] signal, _ in
