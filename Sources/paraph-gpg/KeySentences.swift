@@ -75,6 +75,6 @@ enum KeySentences {
   private static func date(_ seconds: UInt64) -> String {
     let seconds = Int64(clamping: seconds)
     guard CivilTime.seconds.contains(seconds) else { return "\(seconds)" }
-    return CivilTime(seconds: seconds).description
+    return "\(CivilTime(seconds: seconds))Z"
   }
 }
