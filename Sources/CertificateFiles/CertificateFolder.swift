@@ -27,13 +27,13 @@ public struct CertificateFileProblem: Error, Hashable, Sendable {
   public let reason: Reason
 }
 
-/// The certificates of a file or a folder, and what couldn't be used there.
+/// The certificates of files and folders, and what couldn't be used there.
 public struct CertificateFolder: Sendable {
   /// The most names that a folder may have.
   public static let maximumNameCount = 4096
   /// The most bytes that are read from a folder.
   public static let maximumByteCount = 64 << 20
-  /// The most certificates that are read from a folder.
+  /// The most certificates that are read.
   public static let maximumCertificateCount = 10_000
   /// How the names of files end that are read.
   public static let extensions = ["asc", "gpg", "pgp"]
@@ -42,79 +42,49 @@ public struct CertificateFolder: Sendable {
   public let certificates: [Certificate]
   /// What couldn't be used.
   public let problems: [CertificateFileProblem]
+  /// Those of the paths that were named where nothing is that can be used.
+  public let fruitlessPaths: [String]
 
   /// Reads a file that the caller named.
   ///
   /// - Parameter path: The file; links are followed.
   public init(file path: String) {
-    var gathering = Gathering()
-    do throws(FileError) {
-      let limit = CertificateFile.maximumByteCount
-      gathering.add(try readFile(at: path, limit: limit), from: path)
-    } catch {
-      gathering.problems.append(CertificateFileProblem(path: path, reason: .file(error.failure)))
-    }
-    self.init(gathering, path: path)
+    var gathering = CertificateGathering()
+    gathering.addFile(path)
+    self.init(gathering, named: [path])
   }
 
-  /// Reads the files of a folder whose names end in `.asc`, `.gpg` or `.pgp`, not those of
-  /// folders in it.
+  /// Reads what paths lead to, files and folders: of a folder the files whose names end in `.asc`,
+  /// `.gpg` or `.pgp`, not those of folders in it, and no link leads out of it.
   ///
-  /// - Parameter folder: The folder; no link leads out of it.
-  /// - Throws: `FileError` if the folder can't be listed; a file that can't be read is among the
-  ///   ``problems``.
-  public init(_ folder: ConfinedFolder) throws(FileError) {
-    var gathering = Gathering()
-    var byteCountLeft = Self.maximumByteCount
-    for entry in try folder.entries(limit: Self.maximumNameCount) {
-      guard entry.kind != .folder, Self.isCertificate(entry.name) else { continue }
-      let path = "\(folder.path)/\(entry.name)"
-      guard byteCountLeft > 0 else {
-        let reason = CertificateFileProblem.Reason.tooManyBytes(limit: Self.maximumByteCount)
-        gathering.problems.append(CertificateFileProblem(path: path, reason: reason))
-        break
-      }
-      do throws(FileError) {
-        let limit = min(CertificateFile.maximumByteCount, byteCountLeft)
-        let bytes = try folder.read(entry.name, limit: limit)
-        byteCountLeft -= bytes.count
-        gathering.add(bytes, from: path)
-      } catch {
-        gathering.problems.append(CertificateFileProblem(path: path, reason: .file(error.failure)))
-      }
-    }
-    self.init(gathering, path: folder.path)
-  }
-
-  /// Reads what a path leads to, a file or a folder.
+  /// All copies of one certificate are put together before anything in it is believed: one of
+  /// them may know of a revocation, or of who may revoke, that another doesn't.
   ///
-  /// - Parameter path: The path; links in it are followed.
-  /// - Throws: `FileError` if it is a folder that can't be listed.
-  public init(at path: String) throws(FileError) {
-    let folder: ConfinedFolder
-    do {
-      folder = try ConfinedFolder(at: path)
-    } catch {
-      guard error.failure == .notFolder else { throw error }
-      self.init(file: path)
-      return
-    }
-    try self.init(folder)
+  /// - Parameter paths: The paths; links in them are followed.
+  /// - Throws: `FileError` if one is a folder that can't be listed, or isn't there; a file that
+  ///   can't be read is among the ``problems``.
+  public init(at paths: [String]) throws(FileError) {
+    var gathering = CertificateGathering()
+    for path in paths { try gathering.add(path) }
+    self.init(gathering, named: paths)
   }
 
-  private init(_ gathering: Gathering, path: String) {
+  private init(_ gathering: CertificateGathering, named paths: [String]) {
     var certificates: [Certificate] = []
     var problems = gathering.problems
-    for (unchecked, path) in zip(gathering.certificates, gathering.paths) {
+    var fruitful: Set<String> = []
+    for found in gathering.found {
       do {
-        certificates.append(try Certificate(checking: unchecked))
+        certificates.append(try Certificate(checking: found.certificate))
+        fruitful.formUnion(found.namedPaths)
       } catch {
-        let name = CertificateFileProblem.Reason.rejected(fingerprint(of: unchecked.primary), error)
-        problems.append(CertificateFileProblem(path: path, reason: name))
+        let key = fingerprint(of: found.certificate.primary)
+        problems.append(CertificateFileProblem(path: found.file, reason: .rejected(key, error)))
       }
     }
     self.certificates = certificates
     self.problems = problems
+    fruitlessPaths = paths.filter { !fruitful.contains($0) }
   }
 
   /// Whether a file of this name is read.
@@ -126,43 +96,5 @@ public struct CertificateFolder: Sendable {
       return false
     }
     return extensions.contains(String(name[name.utf8.index(after: dot)...]))
-  }
-}
-
-/// The certificates of several files, those with the same primary key put together.
-private struct Gathering {
-  var certificates: [UncheckedCertificate] = []
-  /// The first file of each certificate.
-  var paths: [String] = []
-  var problems: [CertificateFileProblem] = []
-  private var indices: [PublicKey: Int] = [:]
-
-  mutating func add(_ bytes: [UInt8], from path: String) {
-    let file: CertificateFile
-    do {
-      file = try CertificateFile(parsing: bytes)
-    } catch {
-      problems.append(CertificateFileProblem(path: path, reason: .content(error)))
-      return
-    }
-    problems += file.problems.map { problem in
-      CertificateFileProblem(path: path, reason: .certificate(problem))
-    }
-    for certificate in file.certificates {
-      if let index = indices[certificate.primary] {
-        certificates[index].merge(certificate)
-        continue
-      }
-      let limit = CertificateFolder.maximumCertificateCount
-      guard certificates.count < limit else {
-        problems.append(
-          CertificateFileProblem(path: path, reason: .tooManyCertificates(limit: limit))
-        )
-        return
-      }
-      indices[certificate.primary] = certificates.count
-      certificates.append(certificate)
-      paths.append(path)
-    }
   }
 }

@@ -39,7 +39,7 @@ struct KeyFolder: Sendable {
       )
     }
     do throws(FileError) {
-      let folder = try CertificateFolder(at: path)
+      let folder = try CertificateFolder(at: [path])
       keyring = Keyring(folder.certificates)
       problems = folder.problems.map(CertificateSentences.sentence)
       isThere = true

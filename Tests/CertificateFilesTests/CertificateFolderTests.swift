@@ -29,7 +29,7 @@ struct CertificateFolderTests {
     try folder.write("not a key", to: "keys/README")
     try folder.write("not a key", to: "keys/inner.asc/README")
     for name in ["keyring.pgp", "armored.txt", "several.txt", "keys"] {
-      let read = try CertificateFolder(at: folder.path(name))
+      let read = try CertificateFolder(at: [folder.path(name)])
       #expect(read.problems.isEmpty, "\(read.problems)")
       #expect(Set(read.certificates.map { $0.fingerprint(at: 0).description }) == [first, second])
       #expect(read.certificates.allSatisfy { $0.signingKeys(at: 1_720_000_000).count == 1 })
@@ -58,7 +58,7 @@ struct CertificateFolderTests {
     try folder.write(weakKey, to: "keys/f.gpg")
     try folder.link("keys/g.asc", to: "/etc/passwd")
     try folder.write([0xC6, 0x01, 0x03] + good, to: "keys/h.pgp")
-    let read = try CertificateFolder(at: folder.path("keys"))
+    let read = try CertificateFolder(at: [folder.path("keys")])
     #expect(read.certificates.map { $0.fingerprint(at: 0).description } == [key])
     let reasons = Dictionary(
       uniqueKeysWithValues: read.problems.map { problem in
@@ -77,6 +77,6 @@ struct CertificateFolderTests {
     #expect(reasons["g.asc"] == .file(.leavesFolder))
     #expect(reasons["h.pgp"].map { "\($0)".contains("version(3)") } == true)
     #expect(reasons.count == 7)
-    #expect(throws: FileError.self) { try CertificateFolder(at: folder.path("nothing")) }
+    #expect(throws: FileError.self) { try CertificateFolder(at: [folder.path("nothing")]) }
   }
 }

@@ -52,7 +52,7 @@ struct Gate: Sendable {
 
   /// What is left if nothing is done but the public-key operations.
   func operations() throws -> BareOperations {
-    let keys = try CertificateFolder(at: "\(folder)/keys").certificates.map(\.primary)
+    let keys = try CertificateFolder(at: ["\(folder)/keys"]).certificates.map(\.primary)
     return try BareOperations(files, keys: keys)
   }
 

@@ -15,26 +15,21 @@ enum CertificateSource {
   static func read(
     _ paths: [String]
   ) throws(Failure) -> (certificates: [Certificate], warnings: [String]) {
-    var certificates: [Certificate] = []
-    var warnings: [String] = []
-    for path in paths {
-      let read: CertificateFolder
-      do throws(FileError) {
-        read = try CertificateFolder(at: path)
-      } catch {
-        throw FileSentences.failure("KeysNotRead", error)
-      }
-      certificates += read.certificates
-      warnings += read.problems.map(CertificateSentences.sentence)
-      guard read.certificates.isEmpty else { continue }
+    let read: CertificateFolder
+    do throws(FileError) {
+      read = try CertificateFolder(at: paths)
+    } catch {
+      throw FileSentences.failure("KeysNotRead", error)
+    }
+    let warnings = read.problems.map(CertificateSentences.sentence)
+    guard read.fruitlessPaths.isEmpty else {
       throw Failure(
         "NoCertificates",
-        ["there is no certificate in '\(printable(path))'"]
-          + read.problems.map(CertificateSentences.sentence),
+        read.fruitlessPaths.map { "there is no certificate in '\(printable($0))'" } + warnings,
         hint: "export them with: gpg --export --armor NAME >keys/NAME.asc",
         status: .refused
       )
     }
-    return (certificates, warnings)
+    return (read.certificates, warnings)
   }
 }
