@@ -36,6 +36,8 @@ public struct LayoutProblem: Hashable, Sendable {
     case mediaType(String)
     /// An index in an index, deeper than is looked at.
     case tooDeep(limit: Int)
+    /// Indexes that lead to more descriptors, all together, than are followed.
+    case tooManyDescriptors(limit: Int)
     /// No tag at the manifest and none at the index.
     case noTag
     /// One tag at the manifest and another at the index.

@@ -13,11 +13,16 @@ struct LayoutReader {
   /// How deep an index may stand in an index.
   static let deepestIndex = 4
 
+  /// How many descriptors are followed, all indexes together: each may name the same one again,
+  /// and its own, a few times as often at each step.
+  static let mostDescriptors = LayoutIndex.mostManifests
+
   private(set) var problems: [LayoutProblem] = []
 
   private let folder: ConfinedFolder
   private let subpath: String?
   private let name: String
+  private var followedCount = 0
 
   /// What one descriptor of `index.json` leads to.
   private struct Found {
@@ -53,6 +58,7 @@ struct LayoutReader {
       guard let tag = tag(of: descriptor, in: index) else { continue }
       found += images(descriptor, in: "index.json", tag: tag, depth: 1)
     }
+    guard followedCount <= Self.mostDescriptors else { return [] }
     if found.isEmpty, problems.isEmpty { report("index.json", nil, .noImages) }
     let perTag = Dictionary(grouping: found, by: \.tag).mapValues(\.count)
     return found.compactMap { found in
@@ -79,6 +85,13 @@ struct LayoutReader {
     tag: String,
     depth: Int
   ) -> [Found] {
+    followedCount += 1
+    guard followedCount <= Self.mostDescriptors else {
+      if followedCount == Self.mostDescriptors + 1 {
+        report("index.json", nil, .tooManyDescriptors(limit: Self.mostDescriptors))
+      }
+      return []
+    }
     guard let document = blob(descriptor, in: file) else { return [] }
     let blobFile = Self.path(of: descriptor.digest)
     if isIndex(descriptor, document) {

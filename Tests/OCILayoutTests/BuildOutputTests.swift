@@ -216,4 +216,25 @@ struct BuildOutputTests {
     let digest = try await runProgram("skopeo", ["manifest-digest", folder.path("raw.json")])
     #expect(try images() == ["stagex/core-a:1.0@" + digest.output.split(separator: "\n").joined()])
   }
+
+  @Test
+  func `indexes that name each other again and again are given up, with one problem`() throws {
+    var descriptor = try builder.manifest("a", in: "core-one")
+    for _ in 0..<3 {
+      descriptor = try builder.index(Array(repeating: descriptor, count: 100), in: "core-one")
+    }
+    try builder.finish("core-one", [descriptor], tag: "1.0")
+    #expect(reasons() == [.tooManyDescriptors(limit: 10_000)])
+  }
+
+  @Test
+  func `an index in an index is looked at only so deep`() throws {
+    var descriptor = try builder.manifest("a", in: "core-one", platform: "linux/amd64")
+    for _ in 0..<3 { descriptor = try builder.index([descriptor], in: "core-one") }
+    try builder.finish("core-one", [descriptor], tag: "1.0")
+    #expect(try images().count == 1)
+    descriptor = try builder.index([descriptor], in: "core-one")
+    try builder.finish("core-one", [descriptor], tag: "1.0")
+    #expect(reasons() == [.tooDeep(limit: 4)])
+  }
 }

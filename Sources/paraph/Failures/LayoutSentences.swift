@@ -44,6 +44,7 @@ enum LayoutSentences {
     case .digest(let found, let expected): "is \(found), but its name says \(expected)"
     case .mediaType(let type): "'\(printable(type))' is neither an image nor an index of images"
     case .tooDeep(let limit): "has an index in an index, \(limit) deep"
+    case .tooManyDescriptors(let limit): "leads to more than \(limit) images and indexes"
     case .noTag: "has no tag: no annotation org.opencontainers.image.ref.name"
     case .twoTags(let one, let other):
       "has the tag '\(printable(one))' and the tag '\(printable(other))'"
