@@ -12,8 +12,10 @@ public struct DigestList: Hashable, Sendable {
     public let origin: ImageOrigin
   }
 
-  /// The largest list, in bytes.
+  /// The largest list, or several that are read as one, in bytes.
   public static let largestFile = 16 << 20
+  /// The most lines, those of all lists together.
+  public static let mostLines = SigningRequest.mostImages
 
   /// The lines in order; no name stands there twice.
   public let entries: [Entry]
@@ -26,10 +28,19 @@ public struct DigestList: Hashable, Sendable {
     var problems: [DigestListError.Problem] = []
     var entries: [Entry] = []
     var earlier: [String: ImageOrigin] = [:]
+    var linesLeft = Self.mostLines
     for file in files {
       var number = 0
-      for line in Self.lines(of: file.bytes) {
+      for line in Self.lines(of: file.bytes, most: linesLeft + 1) {
         number += 1
+        linesLeft -= 1
+        guard linesLeft >= 0 else {
+          let origin = ImageOrigin.line(file: file.name, number)
+          let reason = DigestListError.Reason.tooManyLines(limit: Self.mostLines)
+          throw DigestListError(
+            problems: problems + [DigestListError.Problem(origin: origin, reason: reason)]
+          )
+        }
         let origin = ImageOrigin.line(file: file.name, number)
         do throws(DigestListError.Reason) {
           let entry = try Self.entry(line, from: origin)
@@ -49,8 +60,13 @@ public struct DigestList: Hashable, Sendable {
     self.entries = entries
   }
 
-  private static func lines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-    var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+  /// The first lines; the last of them has the rest where there are more.
+  private static func lines(of bytes: [UInt8], most: Int) -> [ArraySlice<UInt8>] {
+    var lines = bytes.split(
+      separator: UInt8(ascii: "\n"),
+      maxSplits: most,
+      omittingEmptySubsequences: false
+    )
     if lines.last?.isEmpty == true { lines.removeLast() }
     return lines
   }
@@ -94,6 +110,8 @@ public struct DigestListError: Error, Hashable, Sendable {
     case duplicateName(String, of: ImageOrigin)
     /// The last line doesn't end with a line feed, so something may be cut off.
     case noLineFeed
+    /// There are more lines than are read.
+    case tooManyLines(limit: Int)
   }
 
   /// The problems, in the order of the lines.

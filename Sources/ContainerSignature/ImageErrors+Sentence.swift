@@ -76,6 +76,7 @@ extension DigestListError.Reason {
     case .digest(let error): "digest \(error.sentence)"
     case .name(let name): "'\(printable(name))' is no image's name"
     case .duplicateName(let name, let other): "'\(name)' stands in \(other.sentence) already"
+    case .tooManyLines(let limit): "is one line more than the \(limit) that are read"
     case .noLineFeed: "the last line doesn't end with a line feed, so something may be cut off"
     }
   }

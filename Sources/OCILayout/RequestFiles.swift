@@ -24,8 +24,10 @@ public func readDigestLists(at path: String) throws(RequestFileError) -> DigestL
     let folder: ConfinedFolder
     do throws(FileError) {
       folder = try ConfinedFolder(at: path)
+      var byteCountLeft = DigestList.largestFile
       for entry in try folder.entries() where entry.name.hasSuffix(".txt") {
-        let bytes = try folder.read(entry.name, limit: DigestList.largestFile)
+        let bytes = try folder.read(entry.name, limit: byteCountLeft)
+        byteCountLeft -= bytes.count
         files.append((name: "\(path)/\(entry.name)", bytes: bytes))
       }
     } catch  where error.failure == .notFolder {

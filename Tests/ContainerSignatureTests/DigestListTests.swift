@@ -65,6 +65,19 @@ struct DigestListTests {
   }
 
   @Test
+  func `more lines than a release has are not read`() throws {
+    let limit = DigestList.mostLines
+    let lines = (0..<limit).map { "\(Self.one) i\($0)" }.joined(separator: "\n")
+    #expect(try list(lines + "\n").entries.count == limit)
+    for files in [[lines + "\n\(Self.one) more\n"], [lines + "\n", "\(Self.one) more\n"]] {
+      let error = try #require(throws: DigestListError.self) {
+        try DigestList(parsing: files.map { (name: "f", bytes: Array($0.utf8)) })
+      }
+      #expect(error.problems.map(\.reason) == [.tooManyLines(limit: limit)])
+    }
+  }
+
+  @Test
   func `what differs, is missing or is extra is listed in full`() throws {
     let list = try list("\(Self.one) same\n\(Self.one) other\n\(Self.one) gone\n\(Self.two) lost\n")
     let same = try image("x/same:1@sha256:\(Self.one)", 1)
