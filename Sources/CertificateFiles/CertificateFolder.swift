@@ -13,6 +13,8 @@ public struct CertificateFileProblem: Error, Hashable, Sendable {
     case content(CertificateReadingError)
     /// One certificate of the file can't be used.
     case certificate(CertificateProblem)
+    /// One certificate can't be used as it is with all its copies in several files.
+    case copies(Fingerprint, CertificateProblem.Reason)
     /// Nothing of one certificate is believed.
     case rejected(Fingerprint, CertificateRejection)
     /// The folder holds more certificates than are read.
@@ -74,13 +76,21 @@ public struct CertificateFolder: Sendable {
     var problems = gathering.problems
     var fruitful: Set<String> = []
     for found in gathering.found {
-      do {
-        certificates.append(try Certificate(checking: found.certificate))
-        fruitful.formUnion(found.namedPaths)
+      let key = fingerprint(of: found.primary)
+      let reason: CertificateFileProblem.Reason
+      do throws(CertificateProblem.Reason) {
+        let merged = try UncheckedCertificate(merging: found.copies)
+        do throws(CertificateRejection) {
+          certificates.append(try Certificate(checking: merged))
+          fruitful.formUnion(found.namedPaths)
+          continue
+        } catch {
+          reason = .rejected(key, error)
+        }
       } catch {
-        let key = fingerprint(of: found.certificate.primary)
-        problems.append(CertificateFileProblem(path: found.file, reason: .rejected(key, error)))
+        reason = .copies(key, error)
       }
+      problems.append(CertificateFileProblem(path: found.file, reason: reason))
     }
     self.certificates = certificates
     self.problems = problems

@@ -5,7 +5,8 @@ internal import OpenPGP
 struct CertificateGathering {
   /// A certificate that isn't checked yet.
   struct Found {
-    var certificate: UncheckedCertificate
+    let primary: PublicKey
+    var copies: [UncheckedCertificate]
     /// The first file that has it.
     let file: String
     /// The paths that were named and led to it.
@@ -72,7 +73,7 @@ struct CertificateGathering {
     }
     for certificate in file.certificates {
       if let index = indices[certificate.primary] {
-        found[index].certificate.merge(certificate)
+        found[index].copies.append(certificate)
         found[index].namedPaths.insert(named)
         continue
       }
@@ -84,7 +85,14 @@ struct CertificateGathering {
         return
       }
       indices[certificate.primary] = found.count
-      found.append(Found(certificate: certificate, file: path, namedPaths: [named]))
+      found.append(
+        Found(
+          primary: certificate.primary,
+          copies: [certificate],
+          file: path,
+          namedPaths: [named]
+        )
+      )
     }
   }
 }

@@ -3,7 +3,8 @@ internal import OpenPGP
 
 /// Checks the signatures of one certificate that its primary key made.
 struct SelfSignatureChecker {
-  /// The most signatures that name the primary key and are checked: each costs up to a millisecond.
+  /// The most signatures that name the primary key and are checked: each costs a part of a
+  /// millisecond, and some with the longest RSA keys that are taken.
   static let mostSelfSignatures = 2000
 
   /// From when on a signature with SHA-1 binds nothing any more: 2023-02-01, in seconds since 1970.

@@ -24,7 +24,7 @@ public struct Verifier: Sendable {
   /// The lengths of RSA keys that are taken, in bits.
   public static let modulusBitCounts = 2048...16_384
   /// The longest RSA exponent that is taken, in bytes: real ones have three.
-  public static let maximumExponentByteCount = 8
+  public static let maximumExponentByteCount = 4
 
   /// The key.
   public let key: PublicKey

@@ -16,7 +16,11 @@ package enum CertificateSentences {
     case .file(let failure): "can't be read: \(FileSentences.sentence(failure))"
     case .content(let error): "holds no certificates: \(sentence(error))"
     case .certificate(let problem):
-      "holds a certificate that can't be used, \(problem.offset) bytes in: \(sentence(problem))"
+      "holds a certificate that can't be used, \(problem.offset) bytes in: "
+        + sentence(problem.reason)
+    case .copies(let key, let reason):
+      "holds the key \(key), which can't be used with its copies in other files: "
+        + sentence(reason)
     case .rejected(let key, .primaryKey(let error)): "holds the key \(key): \(error.sentence)"
     case .rejected(let key, .tooManySelfSignatures(let limit)):
       "holds the key \(key), which has more than \(limit) signatures by itself"
@@ -52,8 +56,8 @@ package enum CertificateSentences {
     }
   }
 
-  private static func sentence(_ problem: CertificateProblem) -> String {
-    switch problem.reason {
+  private static func sentence(_ reason: CertificateProblem.Reason) -> String {
+    switch reason {
     case .primaryKey(let error): "its primary key \(predicate(error))"
     case .tooManySignatures(let limit): "it has more than \(limit) signatures"
     case .tooManyComponents(let limit): "it has more than \(limit) user ids and subkeys"

@@ -17,9 +17,6 @@ public struct CertificateFile: Hashable, Sendable {
   /// What stands there and can't be used.
   public private(set) var problems: [CertificateProblem] = []
 
-  private var packetCount = 0
-  private var indices: [PublicKey: Int] = [:]
-
   /// Reads a file.
   ///
   /// - Parameter bytes: All bytes of the file.
@@ -33,10 +30,19 @@ public struct CertificateFile: Hashable, Sendable {
       )
     }
     guard let first = bytes.first else { throw CertificateReadingError(.empty, at: 0) }
+    var gathering = Gathering()
     if first & 0x80 != 0 {
-      try read(bytes)
+      try gathering.read(bytes)
     } else {
-      for block in try Self.blocks(in: bytes) { try read(block) }
+      for block in try Self.blocks(in: bytes) { try gathering.read(block) }
+    }
+    problems = gathering.problems
+    for (offset, copies) in gathering.found {
+      do {
+        certificates.append(try UncheckedCertificate(merging: copies))
+      } catch {
+        problems.append(CertificateProblem(reason: error, offset: offset))
+      }
     }
   }
 
@@ -50,14 +56,24 @@ public struct CertificateFile: Hashable, Sendable {
     guard !blocks.isEmpty else { throw CertificateReadingError(.empty, at: 0) }
     return blocks
   }
+}
 
-  private mutating func read(_ bytes: [UInt8]) throws(CertificateReadingError) {
+/// The certificates of a file's blocks, copies of one beside each other.
+private struct Gathering {
+  /// The copies of each certificate in the order of the first ones, and where those begin.
+  private(set) var found: [(offset: Int, copies: [UncheckedCertificate])] = []
+  private(set) var problems: [CertificateProblem] = []
+  private var packetCount = 0
+  private var indices: [PublicKey: Int] = [:]
+
+  mutating func read(_ bytes: [UInt8]) throws(CertificateReadingError) {
     var rest = bytes[...]
     var reader: CertificateReader?
     while !rest.isEmpty {
       let offset = rest.startIndex
-      guard packetCount < Self.maximumPacketCount else {
-        throw CertificateReadingError(.tooManyPackets(limit: Self.maximumPacketCount), at: offset)
+      let limit = CertificateFile.maximumPacketCount
+      guard packetCount < limit else {
+        throw CertificateReadingError(.tooManyPackets(limit: limit), at: offset)
       }
       packetCount += 1
       let packet: Packet
@@ -90,17 +106,15 @@ public struct CertificateFile: Hashable, Sendable {
     case .failure(let problem): problems.append(problem)
     case .success(let certificate):
       if let index = indices[certificate.primary] {
-        certificates[index].merge(certificate)
+        found[index].copies.append(certificate)
         return
       }
-      guard certificates.count < Self.maximumCertificateCount else {
-        throw CertificateReadingError(
-          .tooManyCertificates(limit: Self.maximumCertificateCount),
-          at: offset
-        )
+      let limit = CertificateFile.maximumCertificateCount
+      guard found.count < limit else {
+        throw CertificateReadingError(.tooManyCertificates(limit: limit), at: offset)
       }
-      indices[certificate.primary] = certificates.count
-      certificates.append(certificate)
+      indices[certificate.primary] = found.count
+      found.append((reader.offset, [certificate]))
     }
   }
 }

@@ -18,6 +18,8 @@ struct CertificateReader {
     case nothing
   }
 
+  /// Where the primary key's packet begins.
+  let offset: Int
   private var certificate: UncheckedCertificate?
   private var problem: CertificateProblem?
   private var place = Place.key
@@ -25,6 +27,7 @@ struct CertificateReader {
   private var componentCount = 0
 
   init(primary body: ArraySlice<UInt8>, at offset: Int) {
+    self.offset = offset
     do {
       certificate = UncheckedCertificate(primary: try PublicKey(parsing: Array(body)))
     } catch {

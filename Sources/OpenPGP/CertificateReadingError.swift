@@ -34,7 +34,7 @@ public struct CertificateReadingError: Error, Hashable, Sendable {
 /// Why one certificate of a file can't be used; the others of the file can.
 public struct CertificateProblem: Error, Hashable, Sendable {
   /// What is wrong with the certificate.
-  public enum Reason: Hashable, Sendable {
+  public enum Reason: Error, Hashable, Sendable {
     /// A primary key of another version or algorithm, or not of its form.
     case primaryKey(PublicKeyError)
     /// More signatures than a certificate may have.

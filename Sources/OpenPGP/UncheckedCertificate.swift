@@ -35,32 +35,6 @@ public struct UncheckedCertificate: Hashable, Sendable {
   public internal(set) var unreadable: [UnreadableKeySignature] = []
 
   init(primary: PublicKey) { self.primary = primary }
-
-  /// Takes in what another copy of the same certificate has.
-  ///
-  /// A copy may be older than the key's revocation: whoever has several has to look at all.
-  ///
-  /// - Parameter other: A certificate with the same primary key; of another nothing is taken.
-  public mutating func merge(_ other: UncheckedCertificate) {
-    guard other.primary == primary else { return }
-    signatures.addNew(other.signatures)
-    for userID in other.userIDs {
-      if let index = userIDs.firstIndex(where: { $0.bytes == userID.bytes }) {
-        userIDs[index].signatures.addNew(userID.signatures)
-      } else {
-        userIDs.append(userID)
-      }
-    }
-    for subkey in other.subkeys {
-      if let index = subkeys.firstIndex(where: { $0.key == subkey.key }) {
-        subkeys[index].signatures.addNew(subkey.signatures)
-      } else {
-        subkeys.append(subkey)
-      }
-    }
-    otherSubkeyCount = max(otherSubkeyCount, other.otherSubkeyCount)
-    unreadable.addNew(other.unreadable)
-  }
 }
 
 /// A signature of a certificate that can't be read.
@@ -69,12 +43,4 @@ public struct UnreadableKeySignature: Hashable, Sendable {
   public let offset: Int
   /// Why it can't be read.
   public let reason: SignatureParsingError
-}
-
-extension Array where Element: Hashable {
-  /// Appends what isn't there yet.
-  fileprivate mutating func addNew(_ other: [Element]) {
-    let there = Set(self)
-    append(contentsOf: other.filter { !there.contains($0) })
-  }
 }

@@ -64,6 +64,7 @@ struct VerifierTests {
   func `an RSA number above the modulus is refused, though it is the same below it`() throws {
     let vector = try #require(SignatureVector.all.first { $0.material.algorithm == .rsa })
     guard case .rsa(let number) = vector.value, case .rsa(let modulus, _) = vector.material else {
+      Issue.record("\(vector.material)")
       return
     }
     #expect(throws: SignatureDefect.numbers) {
@@ -78,7 +79,10 @@ struct VerifierTests {
   @Test
   func `an Ed25519 half above the order is refused, though it is the same below it`() throws {
     let vector = try #require(SignatureVector.all.first { $0.material.algorithm == .eddsa })
-    guard case .ed25519(let r, let s) = vector.value else { return }
+    guard case .ed25519(let r, let s) = vector.value else {
+      Issue.record("\(vector.value)")
+      return
+    }
     // RFC 8032, 5.1.
     let order = bytes(
       hexadecimal: "1000000000000000000000000000000014DEF9DEA2F79CD65812631A5CF5D3ED"
@@ -161,9 +165,9 @@ struct KeyRejectionTests {
       ),
       ([0x7F] + odd2048.dropFirst(), [1, 0, 1], .modulus(bitCount: 2047, allowed: 2048...16_384)),
       ([], [1, 0, 1], .modulus(bitCount: 0, allowed: 2048...16_384)),
-      (odd2048, [], .exponent(limit: 8)), (odd2048, [1], .exponent(limit: 8)),
-      (odd2048, [1, 0, 0], .exponent(limit: 8)),
-      (odd2048, Array(repeating: 0xFF, count: 9), .exponent(limit: 8)),
+      (odd2048, [], .exponent(limit: 4)), (odd2048, [1], .exponent(limit: 4)),
+      (odd2048, [1, 0, 0], .exponent(limit: 4)),
+      (odd2048, Array(repeating: 0xFF, count: 5), .exponent(limit: 4)),
     ] as [([UInt8], [UInt8], KeyRejection)]
   )
   func `an RSA key that is too short, even, or slow is refused`(

@@ -152,4 +152,49 @@ struct CertificateFileTests {
     let flooded = try CertificateFile(parsing: Self.small + signatures.flatMap(\.self))
     #expect(flooded.problems.map(\.reason) == [.tooManySignatures(limit: 20_000)])
   }
+
+  @Test
+  func `what a certificate may have is counted over all its copies, each thing once`() throws {
+    func copy(of place: [UInt8], _ numbers: Range<Int>) -> [UInt8] {
+      Self.small + place
+        + numbers.flatMap { number in
+          Self.signature(createdAt: UInt32(number))
+        }
+    }
+    let userID: [UInt8] = [0xCD, 1, 0x61]
+    for place in [[], userID] {
+      let twice = copy(of: place, 0..<15_000) + copy(of: place, 0..<15_000)
+      let file = try CertificateFile(parsing: twice)
+      #expect(file.problems.isEmpty && file.certificates.count == 1)
+      let more = try CertificateFile(
+        parsing: copy(of: place, 0..<15_000) + copy(of: place, 15_000..<30_000)
+      )
+      #expect(more.problems.map(\.reason) == [.tooManySignatures(limit: 20_000)])
+      #expect(more.problems.map(\.offset) == [0] && more.certificates.isEmpty)
+    }
+    func people(_ numbers: Range<Int>) -> [UInt8] {
+      Self.small + numbers.flatMap { [0xCD, 4] + Array("\($0)".utf8) }
+    }
+    let crowd = try CertificateFile(parsing: people(1000..<1900) + people(1800..<2100))
+    #expect(crowd.problems.map(\.reason) == [.tooManyComponents(limit: 1000)])
+    let few = try CertificateFile(parsing: people(1000..<1900) + people(1000..<1900))
+    #expect(few.certificates.first?.userIDs.count == 901)
+  }
+
+  @Test
+  func `the copies of a key cost no more the more there are`() throws {
+    // As many as the packets allow: in the square of that it would be hours.
+    let copies = (0..<19_000).flatMap { number in
+      Self.small + Self.signature(createdAt: UInt32(number))
+    }
+    let file = try CertificateFile(parsing: copies)
+    #expect(file.problems.isEmpty && file.certificates.count == 1)
+  }
+
+  /// A signature over a key alone, which says when it was made, and nothing else that is true.
+  private static func signature(createdAt time: UInt32) -> [UInt8] {
+    let hashed: [UInt8] = [5, 2] + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: time >> $0) }
+    let body: [UInt8] = [4, 0x1F, 1, 8, 0, 6] + hashed + [0, 0, 0, 0, 0, 8, 0xFF]
+    return [0xC2, UInt8(body.count)] + body
+  }
 }
