@@ -28,10 +28,11 @@ struct SelectionTests {
     #expect(await card.isFinished)
   }
 
-  @Test
-  func `what a card without FCI and one with it answer is the same`() async throws {
-    let card = ScriptedCard(transcript: "> 00A4040006D2760001240100\n< 6F0284009000")
+  @Test(arguments: ["9000", "6F0284009000"])
+  func `a card may say something of the application or nothing`(answer: String) async throws {
+    let card = ScriptedCard(transcript: "> 00A4040006D2760001240100\n< \(answer)")
 
     try await selectApplication(on: card)
+    #expect(await card.isFinished)
   }
 }

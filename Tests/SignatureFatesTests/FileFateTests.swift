@@ -123,12 +123,17 @@ struct FileFateTests {
     }
     try await bench.home.end()
 
-    guard case .unknownKey(let issuer) = try FateBench.fate(unknown, keyring: keyring) else {
+    let foreign = try FateBench.fate(unknown, keyring: keyring)
+    guard case .unknownKey(let issuer) = foreign else {
+      Issue.record("\(foreign)")
       return
     }
     #expect(issuer.fingerprint?.description == stranger)
     let expired = try FateBench.fate(ended, keyring: keyring)
-    guard case .badSignature(_, let rejection) = expired else { return }
+    guard case .badSignature(_, let rejection) = expired else {
+      Issue.record("\(expired)")
+      return
+    }
     #expect(rejection.defects == [.expired(1_717_286_400, now: 1_790_000_000)])
   }
 

@@ -172,7 +172,10 @@ struct QubeServiceTests {
     }
     #expect(cards.count == 1)
     #expect(card.members.map(\.name) == ["key"])
-    guard case .object(let key) = card["key"] else { return }
+    guard case .object(let key)? = card["key"] else {
+      Issue.record("\(card)")
+      return
+    }
     #expect(
       key.members.map(\.name).filter { $0 != "origin" } == [
         "fingerprint", "algorithm", "created", "public_key",
