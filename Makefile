@@ -1,6 +1,5 @@
 # Paraph: build, try, check. `make help` lists what there is.
 
-SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
 BINDIR = $(PREFIX)/bin
@@ -29,11 +28,9 @@ QUBESCONFIGDIR ?= $(ETCDIR)/qubes/rpc-config
 QUBESDOCDIR ?= $(PREFIX)/share/doc/paraph/qubes
 QUBES_SERVICES = paraph.Sign paraph.PublicKey
 
-PROGRAMS = paraph paraphd paraph-gpg paraph-qrexec paraph-vcard
-
 .DEFAULT_GOAL := all
 .PHONY: all help demo check test-systemd trial bench fuzz install install-system install-qubes uninstall \
-	uninstall-system uninstall-qubes clean packages
+	uninstall-system uninstall-qubes clean
 
 all: ## release build, with the Swift standard library linked in
 	@Scripts/require-toolchain
