@@ -18,10 +18,15 @@ public enum Tool {
   /// Whether all of the programs are there, as a condition for a test.
   ///
   /// - Parameter names: For example `gpg`, `gpgv`.
-  /// - Returns: False if one is missing.
+  /// - Returns: False if one is missing; never where all have been installed, so that a test that
+  ///   misses its program fails there.
   public static func have(_ names: String...) -> Bool {
-    names.allSatisfy { path($0) != nil }
+    areAllInstalled || names.allSatisfy { path($0) != nil }
   }
+
+  /// Whether somebody has installed all that tests need, and says so by `PARAPH_ALL_TOOLS`.
+  public static let areAllInstalled =
+    ProcessInfo.processInfo.environment["PARAPH_ALL_TOOLS"] != nil
 }
 
 let systemFolders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"]

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Subprocess
 
 /// The `varlink` package from PyPI: the reference client that Debian doesn't have.
@@ -36,8 +37,12 @@ public enum PythonVarlink {
     return await isInstalled()
   }
 
-  /// Whether it is there, after an attempt to install it.
-  public static func isAvailable() async -> Bool { await preparation.value }
+  /// Whether it is there, after an attempt to install it; where all tools are said to be, tests
+  /// that miss it are to fail.
+  public static func isAvailable() async -> Bool {
+    let isThere = await preparation.value
+    return isThere || ProcessInfo.processInfo.environment["PARAPH_ALL_TOOLS"] != nil
+  }
 
   private static func isInstalled() async -> Bool {
     let result = try? await run(
