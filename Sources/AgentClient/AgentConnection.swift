@@ -13,7 +13,7 @@ package struct AgentConnection: Sendable {
     case waitingForTurn
     case card(AgentCard)
     case waitingForConfirmation
-    case waitingForPIN(triesLeft: Int?)
+    case waitingForPIN(after: LastPIN?)
     case waitingForTouch(index: Int)
     case signed(index: Int, message: [UInt8])
     case finished(SignedHandoff?)
@@ -176,7 +176,7 @@ extension AgentConnection.Step {
       let card = try object.required("chosen", as: JSONValue.self)
       self = .card(try AgentCard(card, at: .root["chosen"]))
     case "waiting_for_pin":
-      self = .waitingForPIN(triesLeft: try object.optional("tries_left", as: Int.self))
+      self = .waitingForPIN(after: try LastPIN(&object))
     case "waiting_for_touch":
       self = .waitingForTouch(index: try object.required("index", as: Int.self))
     case "signed":

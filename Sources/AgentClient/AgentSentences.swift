@@ -180,6 +180,14 @@ package enum AgentSentences {
         hint: "at 0 the PIN is blocked; look it up before you try again",
         status: .refused
       )
+    case "PINRepeated":
+      Failure(
+        name,
+        "the same wrong PIN was entered again and again; it was sent once, "
+          + "\(facts.count("tries_left", "try", "tries")) left",
+        hint: "look it up before you try again",
+        status: .refused
+      )
     case "PINBlocked":
       Failure(
         name,
@@ -192,6 +200,7 @@ package enum AgentSentences {
         name,
         "the PIN has \(facts.text("length")) characters, the card takes "
           + "\(facts.text("minimum")) to \(facts.text("maximum")); it wasn't sent",
+        hint: "no try was spent; look it up before you run again",
         status: .refused
       )
     case "PINFormRefused":

@@ -15,7 +15,7 @@ extension AgentError {
         + obstacles.map(\.code)
     case .cardRefused(_, let obstacles): obstacles.map(\.code)
     case .invalidHandoff(let signatures): signatures.map { "\($0.name): \($0.reason)" }
-    case .wrongPIN(let left?): ["tries left: \(left)"]
+    case .wrongPIN(let left?), .pinRepeated(let left): ["tries left: \(left)"]
     case .cardMisbehaved(let detail), .dialogFailed(let detail): [detail]
     default: []
     }

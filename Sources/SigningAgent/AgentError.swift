@@ -61,9 +61,11 @@ public enum AgentError: Error, Hashable, Sendable {
   case factoryPIN
   /// The PIN was wrong and may not be tried once more here.
   case wrongPIN(triesLeft: Int?)
+  /// A PIN that the card had refused was entered again and again; it was sent once.
+  case pinRepeated(triesLeft: Int)
   /// The PIN is blocked.
   case pinBlocked
-  /// The PIN has a length that the card can't take; it wasn't sent.
+  /// The PIN has a length that the card can't take, again and again; it wasn't sent.
   case pinLength(Int, allowed: ClosedRange<Int>)
   /// The card refused the PIN for its form, with this status word, and counted no try.
   case pinFormRefused(UInt16, triesLeft: Int)

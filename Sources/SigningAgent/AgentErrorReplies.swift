@@ -67,6 +67,8 @@ extension AgentError {
     case .factoryPIN: error("FactoryPIN")
     case .wrongPIN(let left):
       error("WrongPIN", left.map { ["tries_left": .integer(Int64($0))] } ?? [:])
+    case .pinRepeated(let left):
+      error("PINRepeated", ["tries_left": .integer(Int64(left))])
     case .pinFormRefused(let word, let left):
       error(
         "PINFormRefused",

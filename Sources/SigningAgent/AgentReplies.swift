@@ -93,9 +93,15 @@ extension SigningEvent {
     case .waitingForTurn: return ["state": "waiting_for_turn"]
     case .card(let card): return ["state": "card", "chosen": .object(card.json)]
     case .waitingForConfirmation: return ["state": "waiting_for_confirmation"]
-    case .waitingForPIN(let triesLeft):
+    case .waitingForPIN(let last):
       var object: JSONObject = ["state": "waiting_for_pin"]
-      if let triesLeft { object["tries_left"] = .integer(Int64(triesLeft)) }
+      switch last {
+      case nil: break
+      // Tries are told where one was spent, and only there.
+      case .wrong(let left)?: object["tries_left"] = .integer(Int64(left))
+      case .repeated?: object["unsent"] = "repeated"
+      case .length?: object["unsent"] = "length"
+      }
       return object
     case .waitingForTouch(let index):
       return ["state": "waiting_for_touch", "index": .integer(Int64(index))]

@@ -1,4 +1,3 @@
-internal import ContainerSignature
 internal import Gcrypt
 internal import ISO7816
 internal import OpenPGPCard
@@ -10,6 +9,10 @@ extension SigningSession {
   ///
   /// Source: OpenPGP card 3.4.1, 4.2.2.
   private static let factoryPIN = Array("123456".utf8)
+
+  /// How many PINs that aren't sent may be entered for one approval: nothing else would end a
+  /// dialog that a program answers, or one that somebody leans on.
+  private static let mostUnsent = 3
 
   /// Asks for a yes if the policy wants one besides the PIN, then for the PIN until it is right, and
   /// verifies it.
@@ -28,16 +31,30 @@ extension SigningSession {
       }
     }
     var refused: [RefusedPIN] = []
+    var unsentCount = 0
     var status = facts.application.pinStatus
-    var error: String?
+    var last: LastPIN?
     while true {
       guard !Task.isCancelled else { throw .cancelled }
-      await report(.waitingForPIN(triesLeft: error.map { _ in status.triesLeft(.signing) }))
-      let secret = try await ask(error)
+      await report(.waitingForPIN(after: last))
+      let typed = try await ask(last)
       guard !Task.isCancelled else { throw .cancelled }
+      let allowed = allowedByteCounts
+      guard allowed.contains(typed.count) else {
+        unsentCount += 1
+        guard unsentCount < Self.mostUnsent else {
+          throw .pinLength(typed.count, allowed: allowed)
+        }
+        last = .length(allowed: allowed)
+        continue
+      }
+      let secret = try derived(typed)
+      let triesLeft = status.triesLeft(.signing)
       // A PIN that failed is wrong the second time too: it isn't sent again.
-      if refused.contains(where: { $0.secret.isEqual(to: secret) }) {
-        error = "This PIN was wrong already, \(status.triesLeft(.signing)) tries left"
+      guard !refused.contains(where: { $0.secret.isEqual(to: secret) }) else {
+        unsentCount += 1
+        guard unsentCount < Self.mostUnsent else { throw .pinRepeated(triesLeft: triesLeft) }
+        last = .repeated(triesLeft: triesLeft)
         continue
       }
       guard let now = try await verify(secret, status) else {
@@ -45,7 +62,7 @@ extension SigningSession {
       }
       refused.append(RefusedPIN(secret))
       status = now
-      error = "Wrong PIN, \(now.triesLeft(.signing)) tries left"
+      last = .wrong(triesLeft: now.triesLeft(.signing))
     }
   }
 
@@ -95,17 +112,36 @@ extension SigningSession {
     }
   }
 
-  /// Opens the dialog; the factory's PIN and one of a wrong length get no further.
+  /// How long a PIN may be as it is typed, in bytes.
+  private var allowedByteCounts: ClosedRange<Int> {
+    let allowed = facts.application.pinStatus.allowedByteCounts(.signing)
+    guard case .iterated = facts.derivation else { return allowed }
+    // The card gets a hash, which has one length: its maximum says nothing of what is typed.
+    return allowed.lowerBound...max(allowed.upperBound, Pinentry.maximumPINByteCount)
+  }
+
+  /// Opens the dialog; the factory's PIN gets no further.
   ///
-  /// - Returns: What is to be sent to the card.
-  /// - Throws: ``AgentError``; nothing was sent.
-  private func ask(_ error: String?) async throws(AgentError) -> SecretBytes {
-    let typed = try await shown(error: error) { (dialog, text, place) async throws(DialogError) in
+  /// - Parameter last: What became of the PIN before, which the dialog says.
+  /// - Returns: What was typed, of any length.
+  /// - Throws: ``AgentError``.
+  private func ask(_ last: LastPIN?) async throws(AgentError) -> SecretBytes {
+    let typed = try await shown(error: last?.sentence) {
+      (dialog, text, place) async throws(DialogError) in
       try await dialog.requestPIN(text, in: place)
     }
     if typed.isEqual(to: Self.factoryPIN.span), policy.factoryPIN.value == .refuse {
       throw .factoryPIN
     }
+    return typed
+  }
+
+  /// What the card wants in the place of a PIN.
+  ///
+  /// - Parameter typed: The PIN, of a length that is allowed.
+  /// - Returns: What is to be sent to the card.
+  /// - Throws: ``AgentError``; nothing was sent.
+  private func derived(_ typed: consuming SecretBytes) throws(AgentError) -> SecretBytes {
     guard case .iterated(let derivation) = facts.derivation else { return typed }
     do throws(DerivationError) {
       return try typed.derived(
@@ -115,66 +151,6 @@ extension SigningSession {
       )
     } catch {
       throw .cardMisbehaved("key derivation: \(error)".printableASCII)
-    }
-  }
-
-  /// Asks whether the card may wait for a touch once more.
-  ///
-  /// - Parameter index: For which thing.
-  /// - Throws: ``AgentError/touchTimeout`` unless the person says yes.
-  func askForTouchAgain(_ index: Int) async throws(AgentError) {
-    let thing = order.things[index].phrase(at: index, of: order)
-    let problem = "The card wasn't touched in time for \(thing). Wait again?"
-    do throws(AgentError) {
-      try await shown(error: problem.printableASCII) {
-        (dialog, text, place) async throws(DialogError) in
-        do throws(DialogError) {
-          try await dialog.confirm(text, in: place)
-        } catch .notApproved {
-          // A no to waiting is none to the caller, who may ask again at once.
-          throw .failed("no second wait")
-        }
-      }
-    } catch {
-      throw error == .cancelled ? error : .touchTimeout
-    }
-  }
-
-  /// What the person is told of a coming set; nil if all is signed at once.
-  private var ahead: ApprovalAhead? {
-    guard isAhead else { return nil }
-    return ApprovalAhead(
-      seconds: policy.approvalTime.value.number,
-      keepsPIN: facts.application.pinStatus.isForEachSignature
-    )
-  }
-
-  /// Shows a dialog that says what is to be signed, when its turn has come.
-  private func shown<Answer: ~Copyable & Sendable>(
-    error: String? = nil,
-    _ dialog:
-      @escaping @Sendable (any ApprovalDialog, ApprovalText, CallerSurroundings)
-      async throws(DialogError) -> Answer
-  ) async throws(AgentError) -> Answer {
-    let caller = order.caller
-    let text = ApprovalText(
-      order,
-      on: report,
-      for: caller,
-      askedUserID: agent.person,
-      error: error,
-      ahead: ahead
-    )
-    // Where another user sits is not for that user to say.
-    let isOwn = caller.userID == agent.ownUser && caller.qube == nil
-    let place = isOwn ? order.surroundings : CallerSurroundings()
-    do throws(DialogError) {
-      return try await agent.dialogs.ask(for: caller.identity) {
-        [asking = agent.dialog] () async throws(DialogError) in
-        try await dialog(asking, text, place)
-      }
-    } catch {
-      throw AgentError(error)
     }
   }
 
@@ -195,17 +171,6 @@ private final class RefusedPIN: Sendable {
 }
 
 extension AgentError {
-  /// What a dialog without an answer means to who wants to sign.
-  fileprivate init(_ error: DialogError) {
-    self =
-      switch error {
-      case .notApproved: .notApproved
-      case .refusedBefore(let remaining): .refusedRecently(retryAfter: remaining)
-      case .cancelled: .cancelled
-      case .unavailable(let reason), .failed(let reason): .dialogFailed(reason)
-      }
-  }
-
   /// What a refused PIN means to who wants to sign.
   fileprivate init(_ error: VerificationError) {
     self =

@@ -18,21 +18,26 @@ public struct PinentryDialog: ApprovalDialog {
     self.needsPlace = needsPlace
   }
 
-  /// Shows the dialog; again if nothing was entered, or more than any card takes.
+  /// How often a PIN is entered that can be none: no card is ever the wiser.
+  private static let mostUnusable = 3
+
+  /// Shows the dialog; again if nothing was entered, or more than any card takes, a few times.
   public func requestPIN(
     _ text: ApprovalText,
     in surroundings: CallerSurroundings
   ) async throws(DialogError) -> SecretBytes {
     let pinentry = try placed(surroundings)
     var error = text.error
+    var unusableCount = 0
     while true {
       do throws(PinentryError) {
         return try await pinentry.requestPIN(text.pinentry(error: error))
       } catch {
         switch error {
-        case .emptyPIN, .pinTooLong: break
+        case .emptyPIN, .pinTooLong: unusableCount += 1
         default: throw DialogError(error)
         }
+        guard unusableCount < Self.mostUnusable else { throw DialogError(error) }
       }
       error = "That is no PIN; nothing was sent to the card"
     }

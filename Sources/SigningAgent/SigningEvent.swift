@@ -6,8 +6,8 @@ public enum SigningEvent: Hashable, Sendable {
   case card(CardReport)
   /// The dialog for a yes or no is open, or waits for the one before it.
   case waitingForConfirmation
-  /// The dialog for the PIN is open, or waits for the one before it. After a wrong PIN `triesLeft` says how many are left.
-  case waitingForPIN(triesLeft: Int?)
+  /// The dialog for the PIN is open, or waits for the one before it; nil if it is the first.
+  case waitingForPIN(after: LastPIN?)
   /// The card waits for a touch to sign the thing of this index, counted from 0: images come first,
   /// then their handoff.
   case waitingForTouch(index: Int)

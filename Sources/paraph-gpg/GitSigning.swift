@@ -67,7 +67,7 @@ enum GitSigning {
       case .waitingForTurn: progress.waitingForTurn()
       case .card: try progress.begins()
       case .waitingForConfirmation: progress.waitingForConfirmation()
-      case .waitingForPIN(let triesLeft): progress.waitingForPIN(triesLeft)
+      case .waitingForPIN(let last): progress.waitingForPIN(after: last)
       case .waitingForTouch: progress.waitingForTouch("\(object.kind.rawValue) \(object.subject)")
       case .signed, .finished: break
       }

@@ -68,7 +68,7 @@ enum ImageSigning {
       case .waitingForTurn: progress.waitingForTurn()
       case .card: try progress.begins()
       case .waitingForConfirmation: progress.waitingForConfirmation()
-      case .waitingForPIN(let triesLeft): progress.waitingForPIN(triesLeft)
+      case .waitingForPIN(let last): progress.waitingForPIN(after: last)
       case .waitingForTouch: progress.waitingForTouch("\(image.reference)")
       case .signed(_, let signed): message = signed
       case .finished: break

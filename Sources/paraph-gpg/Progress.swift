@@ -1,3 +1,4 @@
+import AgentClient
 import GnuPGAnswers
 import OpenPGP
 import PrintableText
@@ -21,9 +22,9 @@ struct Progress: Sendable {
 
   func waitingForConfirmation() { Streams.say("waiting for a yes in the dialog") }
 
-  func waitingForPIN(_ triesLeft: Int?) {
-    let wrong = triesLeft.map { "wrong PIN, \(counted($0, "try", "tries")) left; " } ?? ""
-    Streams.say("\(wrong)waiting for the PIN")
+  func waitingForPIN(after last: LastPIN?) {
+    let reason = last.map { $0.sentence + "; " } ?? ""
+    Streams.say("\(reason)waiting for the PIN")
   }
 
   func waitingForTouch(_ what: String) { Streams.say("touch the card now: \(printable(what))") }

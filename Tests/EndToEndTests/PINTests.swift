@@ -62,18 +62,38 @@ struct PINTests {
     }
   }
 
+  @Test
+  func `a PIN that is too short and one that was wrong are asked for again, and not sent`()
+    async throws
+  {
+    try await withDesk { desk in
+      try await desk.clearCounts()
+      let dialog = try desk.pinentry([
+        .pin("12345"), .pin("999999"), .again, .pin(SigningDesk.pin),
+      ])
+      let result = try await desk.sign(["--json"] + images.arguments, dialog)
+      #expect(result.exitCode == 0, "\(result)")
+      let asked = result.text.split(separator: "\n").filter { $0.contains("waiting_for_pin") }
+      let expected = ["}", #""unsent":"length"}"#, #""tries_left":2}"#, #""unsent":"repeated"}"#]
+      #expect(zip(asked, expected).allSatisfy { $0.hasSuffix($1) }, "\(asked)")
+      #expect(asked.count == expected.count)
+      #expect(try await desk.commandCount("20") == 2)
+    }
+  }
+
   @Test(arguments: [
-    (TestPinentry.Answer.cancel, "NotApproved"),
-    (.pin("123456"), "FactoryPIN"),
-    (.pin("12345"), "PINLength"),
+    ([TestPinentry.Answer.cancel], "NotApproved"),
+    ([.pin("123456")], "FactoryPIN"),
+    ([.pin("12345"), .again, .again], "PINLength"),
+    ([.pin(""), .again, .again, .pin(SigningDesk.pin)], "NotApproved"),
   ])
-  func `a refusal, the factory's PIN and one that is too short cost nothing`(
-    answer: TestPinentry.Answer,
+  func `a refusal, the factory's PIN, an empty one and one that is too short cost nothing`(
+    answers: [TestPinentry.Answer],
     reason: String
   ) async throws {
     try await withDesk { desk in
       try await desk.clearCounts()
-      let result = try await desk.sign(["--json"] + images.arguments, try desk.pinentry([answer]))
+      let result = try await desk.sign(["--json"] + images.arguments, try desk.pinentry(answers))
       #expect(result.exitCode == 3)
       #expect(result.text.contains(#""code":"\#(reason)""#), "\(result)")
       #expect(try await desk.commandCount("20") == 0)

@@ -24,7 +24,7 @@ struct ApprovalTests {
     let bench = try Bench(card, pins: ["111111", pin])
     #expect(await bench.sign(try order(of: 1)) == nil)
     #expect(bench.dialog.shown.map(\.error) == [nil, "Wrong PIN, 2 tries left"])
-    #expect(await bench.reported.events.contains(.waitingForPIN(triesLeft: 2)))
+    #expect(await bench.reported.events.contains(.waitingForPIN(after: .wrong(triesLeft: 2))))
     #expect(try await triesLeft(card) == 3)
   }
 
@@ -62,6 +62,23 @@ struct ApprovalTests {
     let bench = try Bench(card, pins: ["111111", "111111", "111111", pin])
     #expect(await bench.sign(try order(of: 1)) == nil)
     #expect(await card.count(Self.verify) == 2)
+    let repeated = "This PIN was wrong before; it wasn't sent again, 2 tries left"
+    #expect(
+      bench.dialog.shown.map(\.error) == [nil, "Wrong PIN, 2 tries left", repeated, repeated]
+    )
+    // Where no try was spent none is told as spent.
+    #expect(
+      await bench.reported.lastPINs
+        == [nil, .wrong(triesLeft: 2), .repeated(triesLeft: 2), .repeated(triesLeft: 2)]
+    )
+  }
+
+  @Test
+  func `a PIN that failed is asked for no more than three times`() async throws {
+    let card = try await MemoryCard(CardOrder { _ in })
+    let bench = try Bench(card, pins: Array(repeating: "111111", count: 9))
+    #expect(await bench.sign(try order(of: 1)) == .pinRepeated(triesLeft: 2))
+    #expect(await card.count(Self.verify) == 1)
     #expect(bench.dialog.shown.count == 4)
   }
 
@@ -76,11 +93,28 @@ struct ApprovalTests {
   }
 
   @Test(arguments: ["12345", String(repeating: "1", count: 128)])
-  func `a PIN of a length that no card takes isn't sent`(typed: String) async throws {
+  func `a PIN of a length that no card takes isn't sent, and is asked for again`(
+    typed: String
+  ) async throws {
     let card = try await MemoryCard(CardOrder { _ in })
-    let error = try await Bench(card, pins: [typed]).sign(try order(of: 1))
+    let bench = try Bench(card, pins: [typed, typed, pin])
+    #expect(await bench.sign(try order(of: 1)) == nil)
+    #expect(await card.count(Self.verify) == 1)
+    let length = LastPIN.length(allowed: 6...127)
+    #expect(await bench.reported.lastPINs == [nil, length, length])
+    #expect(
+      bench.dialog.shown.last?.error == "A PIN has 6 to 127 characters; nothing was sent"
+    )
+  }
+
+  @Test(arguments: ["12345", String(repeating: "1", count: 128)])
+  func `the third PIN of such a length ends it`(typed: String) async throws {
+    let card = try await MemoryCard(CardOrder { _ in })
+    let bench = try Bench(card, pins: Array(repeating: typed, count: 9))
+    let error = await bench.sign(try order(of: 1))
     #expect(error == .pinLength(typed.utf8.count, allowed: 6...127))
     #expect(await card.count(Self.verify) == 0)
+    #expect(bench.dialog.shown.count == 3)
   }
 
   @Test
@@ -94,7 +128,26 @@ struct ApprovalTests {
 
   @Test
   func `a card that derives PINs gets the derived one`() async throws {
-    // As gpg's kdf-setup: SHA-256, 100,000 bytes, a salt for each PIN, the factory's PINs derived.
+    let card = try await cardThatDerives()
+    var bench = try Bench(card, pins: ["123456"])
+    bench.defaults.factoryPIN = .allow
+    #expect(await bench.sign(try order(of: 2)) == nil)
+    #expect(try await Bench(card, pins: ["123456"]).sign(try order(of: 1)) == .factoryPIN)
+  }
+
+  @Test
+  func `a card that derives PINs isn't sent a short one in its longer form`() async throws {
+    let card = try await cardThatDerives()
+    let before = await card.count(Self.verify)
+    var bench = try Bench(card, pins: ["12345", "", "12", "123456"])
+    bench.defaults.factoryPIN = .allow
+    #expect(await bench.sign(try order(of: 1)) == .pinLength(2, allowed: 6...127))
+    #expect(await card.count(Self.verify) == before)
+    #expect(try await triesLeft(card) == 3)
+  }
+
+  /// As gpg's kdf-setup: SHA-256, 100,000 bytes, a salt for each PIN, the factory's PINs derived.
+  private func cardThatDerives() async throws -> MemoryCard {
     let card = try await MemoryCard(CardOrder())
     let soft = SoftCard(card.card)
     let salt = Array("01234567".utf8)
@@ -108,11 +161,7 @@ struct ApprovalTests {
     #expect(verify.word == .success)
     let put = try await soft.transmit([0x00, 0xDA, 0x00, 0xF9, UInt8(object.count)] + object)
     #expect(put.word == .success)
-
-    var bench = try Bench(card, pins: ["123456"])
-    bench.defaults.factoryPIN = .allow
-    #expect(await bench.sign(try order(of: 2)) == nil)
-    #expect(try await Bench(card, pins: ["123456"]).sign(try order(of: 1)) == .factoryPIN)
+    return card
   }
 
   private func derived(_ pin: String, _ salt: [UInt8]) throws -> [UInt8] {

@@ -129,6 +129,14 @@ actor Reported {
     await withCheckedContinuation { waiters.append((isMeant, $0)) }
   }
 
+  /// What was said of the PIN before, each time that one was asked for.
+  var lastPINs: [LastPIN?] {
+    events.compactMap { event -> LastPIN?? in
+      guard case .waitingForPIN(let last) = event else { return nil }
+      return .some(last)
+    }
+  }
+
   var messages: [[UInt8]] {
     events.compactMap { event in
       guard case .signed(_, let message) = event else { return nil }

@@ -85,7 +85,7 @@ final class SignatureWriter: Sendable {
             state.withLock { $0.card = card }
             progress.card(card)
           case .waitingForConfirmation: progress.waitingForConfirmation()
-          case .waitingForPIN(let left): progress.waitingForPIN(triesLeft: left)
+          case .waitingForPIN(let last): progress.waitingForPIN(after: last)
           case .waitingForTouch(images.count) where handoff != nil:
             try await group.waitForAll()
             runningCount = 0

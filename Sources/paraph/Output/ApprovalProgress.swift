@@ -35,7 +35,7 @@ struct ApprovalProgress: Sendable {
     case .waitingForTurn: steps.waitingForTurn()
     case .card(let card): steps.card(card)
     case .waitingForConfirmation: steps.waitingForConfirmation()
-    case .waitingForPIN(let left): steps.waitingForPIN(triesLeft: left)
+    case .waitingForPIN(let last): steps.waitingForPIN(after: last)
     // What no approval has.
     default: break
     }

@@ -22,9 +22,13 @@ struct JSONProgress: SigningProgress {
 
   func waitingForConfirmation() { Output.line(["event": "waiting_for_confirmation"]) }
 
-  func waitingForPIN(triesLeft: Int?) {
+  func waitingForPIN(after last: LastPIN?) {
     var object: JSONObject = ["event": "waiting_for_pin"]
-    if let triesLeft { object["tries_left"] = .integer(Int64(triesLeft)) }
+    switch last {
+    case nil: break
+    case .wrong(let triesLeft)?: object["tries_left"] = .integer(Int64(triesLeft))
+    case .unsent(let reason)?: object["unsent"] = .string(reason)
+    }
     Output.line(.object(object))
   }
 

@@ -24,9 +24,9 @@ struct PlainProgress: SigningProgress {
 
   func waitingForConfirmation() { Output.error("waiting for a yes in the dialog") }
 
-  func waitingForPIN(triesLeft: Int?) {
-    let wrong = triesLeft.map { "wrong PIN, \(counted($0, "try", "tries")) left; " } ?? ""
-    Output.error("\(wrong)waiting for the PIN")
+  func waitingForPIN(after last: LastPIN?) {
+    let reason = last.map { $0.sentence + "; " } ?? ""
+    Output.error("\(reason)waiting for the PIN")
   }
 
   func waitingForTouch(_ image: ImageToSign, number: Int, of total: Int) {

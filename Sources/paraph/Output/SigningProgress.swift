@@ -14,7 +14,7 @@ protocol SigningProgress: Sendable {
   /// A card was chosen.
   func card(_ card: AgentCard)
   /// The dialog for the PIN is open.
-  func waitingForPIN(triesLeft: Int?)
+  func waitingForPIN(after last: LastPIN?)
   /// The card waits for a touch to sign this image.
   func waitingForTouch(_ image: ImageToSign, number: Int, of total: Int)
   /// The card waits for a touch to sign the handoff.

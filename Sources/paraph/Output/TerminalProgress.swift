@@ -43,9 +43,9 @@ final class TerminalProgress: SigningProgress {
     rewrite("Say yes in the dialog, if it names what you want to sign.")
   }
 
-  func waitingForPIN(triesLeft: Int?) {
-    let wrong = triesLeft.map { "Wrong PIN, \(counted($0, "try", "tries")) left. " } ?? ""
-    rewrite("\(wrong)Enter the PIN in the dialog, if it names what you want to sign.")
+  func waitingForPIN(after last: LastPIN?) {
+    let reason = last.map { $0.sentence.prefix(1).uppercased() + $0.sentence.dropFirst() + ". " }
+    rewrite((reason ?? "") + "Enter the PIN in the dialog, if it names what you want to sign.")
   }
 
   func waitingForTouch(_ image: ImageToSign, number: Int, of total: Int) {
