@@ -41,24 +41,21 @@ extension SigningSession {
   ///
   /// - Parameters:
   ///   - secret: The PIN for cards that want it each time; empty otherwise.
-  ///   - isVerified: Whether the PIN is good for the first of them.
   ///   - output: Where the numbers go.
   ///   - halt: Set when a signature was found to be bad, or can't be recorded.
   ///   - lead: How far the card may be ahead of the log.
   ///   - ledger: What is signed and recorded, for a handoff.
-  ///   - counter: The card's counter of signatures, kept right; nil if it isn't known.
+  ///   - standing: How the card stands, kept right also where this throws.
   /// - Throws: ``AgentError``; what went to `output` before is as good as ever.
   func signAll(
     _ secret: borrowing SecretBytes,
-    isVerified: Bool,
     into output: AsyncStream<SigningStep>.Continuation,
     until halt: Halt,
     _ lead: Lead,
     _ ledger: Ledger,
-    _ counter: inout Int?
+    _ standing: inout CardStanding
   ) async throws(AgentError) {
     let isForEachSignature = facts.application.pinStatus.isForEachSignature
-    var isVerified = isVerified
     for (index, thing) in order.things.enumerated() {
       let payload = try await payload(of: thing, ledger)
       await lead.begin()
@@ -66,7 +63,7 @@ extension SigningSession {
         guard !Task.isCancelled, !halt.isSet else { throw .cancelled }
         let draft = try draft()
         let digest = Gcrypt.digest(draft.hash, of: payload, draft.trailer)
-        if !isVerified { try await verifyAgain(secret) }
+        if !standing.isVerified { try await verifyAgain(secret) }
         do throws(SigningError) {
           let value = try await touched(index, output) { () async throws(SigningError) in
             try await OpenPGPCard.sign(
@@ -85,22 +82,27 @@ extension SigningSession {
                 payload: payload,
                 form: thing.form,
                 value: value,
-                counter: counter
+                counter: standing.counter
               )
             )
           )
           // Nobody else can sign in this transaction, so that it need not be asked for.
-          counter = counter.map { $0 + 1 }
-          isVerified = !isForEachSignature
+          standing.counter = standing.counter.map { $0 + 1 }
+          standing.isVerified = !isForEachSignature
           break
         } catch {
           // Whatever failed, a PIN that is good for one signature may be spent.
-          isVerified = !isForEachSignature
-          let before = counter
+          standing.isVerified = !isForEachSignature
+          let before = standing.counter
           // Some cards have counted a signature all the same. One that is gone tells nothing.
-          if before != nil { counter = try? await readSignatureCounter(on: card) }
+          if before != nil { standing.counter = try? await readSignatureCounter(on: card) }
           output.yield(
-            .failed(index: index, AgentError(error), counterBefore: before, counterAfter: counter)
+            .failed(
+              index: index,
+              AgentError(error),
+              counterBefore: before,
+              counterAfter: standing.counter
+            )
           )
           guard case .touchTimeout = error, !Task.isCancelled else { throw AgentError(error) }
           // A second wait is the person's to grant: nobody may be there.

@@ -51,9 +51,9 @@ extension SigningSession {
       if let error = await readers.untilGone(from: reader) { approval.end(error) }
     }
     var kept = KeptApproval(approval: approval)
-    var counter = counter
+    var standing = CardStanding(counter: counter)
     await withTaskCancellationHandler {
-      kept.last = await serve(approval, secret, &counter)
+      kept.last = await serve(approval, secret, &standing)
     } onCancel: {
       approval.end(.cancelled)
     }
@@ -63,7 +63,11 @@ extension SigningSession {
     agent.approvals.close(reader)
     approval.close()
     do throws(AgentError) {
-      try await records.ended(approval.signedCount, counter: counter, reason: approval.ending)
+      try await records.ended(
+        approval.signedCount,
+        counter: standing.counter,
+        reason: approval.ending
+      )
     } catch {
       kept.failure = error
     }
@@ -76,17 +80,12 @@ extension SigningSession {
   private func serve(
     _ approval: ApprovalHold,
     _ secret: HeldSecret,
-    _ counter: inout Int?
+    _ standing: inout CardStanding
   ) async -> (visit: ApprovalVisit, outcome: Result<Void, AgentError>?)? {
-    // A card that wants the PIN for each signature has it for the first.
-    var isVerified = true
     while let visit = await approval.next() {
-      let (before, wasVerified) = (counter, isVerified)
-      let result = await visit.run {
-        await sign(visit, within: approval, secret, isVerified: wasVerified, before)
-      }
-      counter = result.counter
-      if result.count > 0, facts.application.pinStatus.isForEachSignature { isVerified = false }
+      let before = standing
+      let result = await visit.run { await sign(visit, within: approval, secret, before) }
+      standing = result.standing
       guard !approval.isAtEnd else { return (visit, result.outcome) }
       visit.outcome.settle(result.outcome)
     }
@@ -96,9 +95,7 @@ extension SigningSession {
   /// What came of one call.
   private struct VisitResult: Sendable {
     var outcome: Result<Void, AgentError>?
-    /// How many signatures it got.
-    var count = 0
-    var counter: Int?
+    var standing: CardStanding
   }
 
   /// Signs for one call, if the policy still allows it and nothing of it was signed before.
@@ -106,10 +103,9 @@ extension SigningSession {
     _ visit: ApprovalVisit,
     within approval: ApprovalHold,
     _ secret: HeldSecret,
-    isVerified: Bool,
-    _ counter: Int?
+    _ standing: CardStanding
   ) async -> VisitResult {
-    var result = VisitResult(counter: counter)
+    var result = VisitResult(standing: standing)
     let part: SigningSession
     do throws(AgentError) {
       part = try await self.part(visit.order, within: approval)
@@ -121,13 +117,7 @@ extension SigningSession {
       return result
     }
     await visit.report(.card(report))
-    let outcome = await part.signApproved(
-      secret.bytes,
-      isVerified: isVerified,
-      &result.counter,
-      visit.report
-    )
-    result.count = outcome.count
+    let outcome = await part.signApproved(secret.bytes, &result.standing, visit.report)
     approval.use(outcome.count, of: visit.order)
     switch outcome.failure {
     case nil: result.outcome = .success(())

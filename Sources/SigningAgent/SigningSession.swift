@@ -42,9 +42,9 @@ struct SigningSession {
   /// Asks for the approval and signs.
   func sign(_ report: @escaping @Sendable (SigningEvent) async -> Void) async throws(AgentError) {
     let secret = try await recordedApproval(report)
-    var counter = counter
-    let outcome = await signApproved(secret, isVerified: true, &counter, report)
-    if outcome.isRecorded { try await records.ended(outcome.count, counter: counter) }
+    var standing = CardStanding(counter: counter)
+    let outcome = await signApproved(secret, &standing, report)
+    if outcome.isRecorded { try await records.ended(outcome.count, counter: standing.counter) }
     if let failure = outcome.failure { throw failure }
   }
 
@@ -52,14 +52,12 @@ struct SigningSession {
   ///
   /// - Parameters:
   ///   - secret: The PIN for cards that want it each time; empty otherwise.
-  ///   - isVerified: Whether the PIN is good for the first signature.
-  ///   - counter: The card's counter of signatures, kept right; nil if it isn't known.
+  ///   - standing: How the card stands, kept right.
   ///   - report: Told each step.
   /// - Returns: What came of it.
   func signApproved(
     _ secret: borrowing SecretBytes,
-    isVerified: Bool,
-    _ counter: inout Int?,
+    _ standing: inout CardStanding,
     _ report: @escaping @Sendable (SigningEvent) async -> Void
   ) async -> Outcome {
     let halt = Halt()
@@ -83,15 +81,7 @@ struct SigningSession {
     let given = Task { await giving.run(checked) }
     var failure: AgentError?
     do throws(AgentError) {
-      try await signAll(
-        secret,
-        isVerified: isVerified,
-        into: output,
-        until: halt,
-        lead,
-        ledger,
-        &counter
-      )
+      try await signAll(secret, into: output, until: halt, lead, ledger, &standing)
     } catch {
       failure = error
     }

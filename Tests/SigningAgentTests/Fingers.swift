@@ -10,6 +10,16 @@ struct TouchNever: TouchButton {
   func press(within: Duration) async -> Bool { false }
 }
 
+/// A finger that misses the first touch and is there for all others.
+actor LateFinger: TouchButton {
+  private var count = 0
+
+  func press(within: Duration) async -> Bool {
+    count += 1
+    return count > 1
+  }
+}
+
 /// A finger that is there at once, but for one touch, for which it waits until it is told.
 actor HesitatingFinger: TouchButton {
   private let place: Int

@@ -87,6 +87,30 @@ struct HeldApprovalEndTests {
   }
 
   @Test
+  func `a caller that leaves after a touch that didn't come costs the next one nothing`()
+    async throws
+  {
+    // This device takes a PIN that is good for one signature as used when the touch doesn't come.
+    let card = try await MemoryCard(
+      profile: .yubikey5_7_4,
+      CardOrder {
+        $0.touch = .on
+        $0.pinIsForEachSignature = true
+      },
+      touch: LateFinger()
+    )
+    let desk = try ApprovalDesk(card) { $0.replacement = DepartureDialog() }
+    _ = try await desk.approved(2)
+    #expect(try await desk.sign(0) == .cancelled)
+    #expect(await card.count(ApprovalDesk.verify) == 1)
+    #expect(try await desk.sign(1) == nil)
+    #expect(await card.count(ApprovalDesk.verify) == 2)
+    #expect(try await desk.sign(0) == nil)
+    #expect(await card.count(Self.sign) == 3)
+    try await desk.expectFree()
+  }
+
+  @Test
   func `cancelling ends it, by its own user or the agent's`() async throws {
     let rules = "touch = \"any\"\n[[client]]\nuser = 1001\n[[client]]\nuser = 1002\n"
     let bob = Caller(userID: 1001, processID: 1)

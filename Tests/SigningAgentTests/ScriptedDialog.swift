@@ -110,6 +110,25 @@ final class GatedDialog: ApprovalDialog {
   ) async throws(DialogError) {}
 }
 
+/// A dialog that takes the PIN, and closes at any question since who asked has gone.
+struct DepartureDialog: ApprovalDialog {
+  func requestPIN(
+    _ text: ApprovalText,
+    in surroundings: CallerSurroundings
+  ) async throws(DialogError) -> SecretBytes {
+    do {
+      return try SecretBytes(copying: Array(pin.utf8).span)
+    } catch {
+      throw .failed("no locked memory")
+    }
+  }
+
+  func confirm(
+    _ text: ApprovalText,
+    in surroundings: CallerSurroundings
+  ) async throws(DialogError) { throw .cancelled }
+}
+
 /// Keeps what was reported.
 actor Reported {
   private(set) var events: [SigningEvent] = []
