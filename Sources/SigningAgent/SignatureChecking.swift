@@ -18,15 +18,18 @@ struct SignatureChecking: Sendable {
   let verifier: Verifier
   let halt: Halt
   let lead: Lead
+  let ledger: Ledger
   /// Where what is checked goes, in order.
   let output: Mailbox<CheckedStep>
 
   /// Works until the steps end.
   ///
   /// - Parameter steps: What the card loop hands on.
-  /// - Returns: ``AgentError/signatureRejected`` if a signature was bad; nothing after it goes on.
+  /// - Returns: ``AgentError/signatureRejected`` if a signature was bad; what the card made after it
+  ///   goes on as failed, for it has counted that too.
   @concurrent func run(_ steps: AsyncStream<SigningStep>) async -> AgentError? {
     defer { output.finish() }
+    var failure: AgentError?
     for await step in steps {
       switch step {
       case .touch(let index): output.put(.touch(index: index))
@@ -34,16 +37,22 @@ struct SignatureChecking: Sendable {
       case .failed(let index, let error, let before, let after):
         output.put(.failed(index: index, error, counterBefore: before, counterAfter: after))
       case .made(let made):
+        guard failure == nil else {
+          output.put(.withheld(made, .cancelled))
+          break
+        }
         do throws(SignatureDefect) {
           output.put(.signed(try checked(made)))
         } catch {
           halt.set()
           lead.stop()
-          return .signatureRejected
+          ledger.stop()
+          failure = .signatureRejected
+          output.put(.withheld(made, .signatureRejected))
         }
       }
     }
-    return nil
+    return failure
   }
 
   private func checked(_ made: MadeSignature) throws(SignatureDefect) -> CheckedSignature {
@@ -68,8 +77,18 @@ enum CheckedStep: Sendable {
   case touch(index: Int)
   /// It waits no longer.
   case touched
-  /// The card gave no signature.
+  /// The card gave no signature, or none that is given out.
   case failed(index: Int, AgentError, counterBefore: Int?, counterAfter: Int?)
   /// A signature that is one by the card's key.
   case signed(CheckedSignature)
+
+  /// What the card made and counted, and nobody gets.
+  fileprivate static func withheld(_ made: MadeSignature, _ error: AgentError) -> Self {
+    .failed(
+      index: made.index,
+      error,
+      counterBefore: made.counter,
+      counterAfter: made.counter.map { $0 + 1 }
+    )
+  }
 }

@@ -64,7 +64,13 @@ struct SigningSession {
     let lead = Lead(limit: Self.mostUnrecorded)
     let ledger = Ledger()
     let checked = Mailbox<CheckedStep>()
-    let checking = SignatureChecking(verifier: verifier, halt: halt, lead: lead, output: checked)
+    let checking = SignatureChecking(
+      verifier: verifier,
+      halt: halt,
+      lead: lead,
+      ledger: ledger,
+      output: checked
+    )
     let giving = SignatureGiving(
       order: order,
       records: records,

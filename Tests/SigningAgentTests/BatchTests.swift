@@ -77,9 +77,7 @@ struct BatchTests {
     let counter = Counter()
     await card.set { command, answer in
       guard command[1] == Self.sign, counter.next() == 3 else { return answer }
-      var data = answer.data
-      data[40] ^= 1
-      return Answer(data: data, word: answer.word)
+      return answer.withOneWrongBit
     }
     #expect(await bench.sign(try order(of: 50)) == .signatureRejected)
     #expect(await bench.reported.messages.count == 2)

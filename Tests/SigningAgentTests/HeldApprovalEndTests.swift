@@ -211,16 +211,16 @@ struct HeldApprovalEndTests {
     let desk = try ApprovalDesk(try await MemoryCard(CardOrder { _ in }))
     let grant = try await desk.approved(3)
     await desk.card.set { command, answer in
-      guard command[1] == Self.sign else { return answer }
-      var data = answer.data
-      data[40] ^= 1
-      return Answer(data: data, word: answer.word)
+      command[1] == Self.sign ? answer.withOneWrongBit : answer
     }
     let reported = Reported()
     #expect(try await desk.sign(0, reporting: reported) == .signatureRejected)
     #expect(await reported.messages.isEmpty)
     await desk.card.set(nil)
     try await expectOver(desk, grant, .signatureRejected, "SignatureRejected", signed: 0)
+    let failed = try #require(try desk.bench.records.first { $0.event == "failed" })
+    #expect(failed["reference"] == "stagex/core-image0:1.0")
+    #expect(failed["outcome"] == "SignatureRejected")
   }
 
   @Test

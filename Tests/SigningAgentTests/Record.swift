@@ -1,4 +1,5 @@
 import FoundationEssentials
+import ISO7816
 import StrictJSON
 
 /// A line of the log, read as any program would.
@@ -19,6 +20,15 @@ struct Record: Sendable {
       let value = try JSONValue(parsing: Array(line))
       return Record(line: Array(line), members: try JSONObject(json: value, at: .root))
     }
+  }
+}
+
+extension Answer {
+  /// A signature that isn't one.
+  var withOneWrongBit: Answer {
+    var data = data
+    data[40] ^= 1
+    return Answer(data: data, word: word)
   }
 }
 

@@ -123,6 +123,36 @@ struct RecordTests {
   }
 
   @Test
+  func `all that the card made after a signature that isn't its key's own is recorded as failed`()
+    async throws
+  {
+    let card = try await MemoryCard(CardOrder { _ in })
+    let bench = try Bench(card, pins: [pin, pin])
+    let counter = Counter()
+    await card.set { command, answer in
+      guard command[1] == Self.sign, counter.next() == 2 else { return answer }
+      return answer.withOneWrongBit
+    }
+    #expect(await bench.sign(try order(of: 40)) == .signatureRejected)
+    let records = try bench.records
+    let made = await card.count(Self.sign)
+    let failed = records.filter { $0.event == "failed" }
+    #expect(records.count { $0.event == "signed" } == 1)
+    #expect(failed.count == made - 1)
+    #expect(failed.first?["reference"] == "stagex/core-image1:1.1")
+    #expect(failed.first?["outcome"] == "SignatureRejected")
+    #expect(failed.dropFirst().allSatisfy { $0["outcome"] == "Cancelled" })
+    #expect(records.last?["counter_after"]?.number == Int64(await card.signatureCounter))
+    // Nor does the log then accuse another program of what the card counted.
+    #expect(await bench.sign(try order(of: 1)) == nil)
+    var chain = AuditChain()
+    for (index, record) in try bench.records.enumerated() {
+      chain.take(record.line, file: "audit.jsonl", line: index + 1)
+    }
+    #expect(chain.findings.filter { !$0.isNote } == [])
+  }
+
+  @Test
   func `a signature that failed is recorded with the card's counter read anew`() async throws {
     let card = try await MemoryCard(CardOrder { _ in })
     let bench = try Bench(card)
