@@ -1,5 +1,8 @@
 /// What a dialog says.
 ///
+/// A percent sign takes three of the thousand bytes that pinentry reads as one text. Rows that are
+/// full of them lose their middle, visibly, where the text wouldn't fit otherwise; other rows never.
+///
 /// Only printable ASCII is shown, so that what a person reads is what is there: no control
 /// sequences, no letters that look like others, no text from right to left. The description
 /// and the error may have line feeds.
@@ -70,7 +73,12 @@ public struct PinentryText: Hashable, Sendable {
       guard text.utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x0A }) else {
         throw .unprintableText(field)
       }
-      let line = "\(field.rawValue) \(AssuanCommand.escaped(text))"
+      var line = "\(field.rawValue) \(AssuanCommand.escaped(text))"
+      if line.utf8.count > AssuanCommand.maximumByteCount {
+        let rows = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let cut = rows.map(Self.noLongerEscaped).joined(separator: "\n")
+        line = "\(field.rawValue) \(AssuanCommand.escaped(cut))"
+      }
       guard line.utf8.count <= AssuanCommand.maximumByteCount else {
         throw .textTooLong(field, byteCount: line.utf8.count)
       }
@@ -79,5 +87,22 @@ public struct PinentryText: Hashable, Sendable {
       commands.append(AssuanCommand(line: line, isRequired: isRequired))
     }
     return commands
+  }
+
+  /// A row that has no more bytes when it is escaped than it has now, its middle left out if needed.
+  private static func noLongerEscaped(_ row: Substring) -> String {
+    let bytes = Array(row.utf8)
+    let dots = "..."
+    guard bytes.count > dots.count, bytes.contains(UInt8(ascii: "%")) else { return String(row) }
+    var room = bytes.count - dots.count
+    var (head, tail) = (0, 0)
+    while true {
+      let byte = head <= tail ? bytes[head] : bytes[bytes.count - 1 - tail]
+      let cost = byte == UInt8(ascii: "%") ? 3 : 1
+      guard cost <= room else { break }
+      room -= cost
+      if head <= tail { head += 1 } else { tail += 1 }
+    }
+    return row.prefix(head) + dots + row.suffix(tail)
   }
 }

@@ -58,6 +58,26 @@ struct GitObjectTests {
   }
 
   @Test
+  func `a commit full of percent signs is asked for like any other`() async throws {
+    let percents = String(repeating: "%", count: 200)
+    let person = "\(percents) <\(percents)@a> 176722560"
+    let object =
+      #"tree \#(String(repeating: "0a", count: 20))\nauthor \#(person)0 +0000\n"#
+      + #"committer \#(person)1 +0000\n\n\#(percents)\n"#
+    try await withDesk { desk in
+      try desk.setPolicy("touch = \"any\"\ngit-repositories = [\"/r\"]\n")
+      try await desk.withListeningAgent { agent in
+        let dialog = try agent.answer([.pin(SigningDesk.pin)])
+        let parameters = #"{"object":"\#(object)","repository":"/r"}"#
+        let replies = try await agent.call("SignGitObject", parameters, more: true)
+        #expect(replies.contains(#""finished""#), "\(replies)")
+        let shown = try #require(try dialog.lines.first { $0.hasPrefix("SETDESC ") })
+        #expect(shown.utf8.count <= 1000 && shown.contains("%0AAuthor: %25%25"), "\(shown)")
+      }
+    }
+  }
+
+  @Test
   func `a list is signed after the images, which gpgv accepts`() async throws {
     try await withDesk { desk in
       try await desk.withListeningAgent { agent in

@@ -166,6 +166,34 @@ struct PinentryTests {
   }
 
   @Test
+  func `rows full of percent signs lose their middle where the text fits no line otherwise`()
+    async throws
+  {
+    let script = try await ScriptedPinentry("GETPIN) printf 'D 1\\nOK\\n' ;;")
+    defer { script.remove() }
+    let percents = String(repeating: "%", count: 60)
+    let name = "docker.io/" + String(repeating: "n", count: 240)
+    let rows =
+      [name, "100%", ""] + (1...8).map { "Author \($0): \(percents) <a@b>" } + ["Key: RSA"]
+    let text = PinentryText(title: "", description: rows.joined(separator: "\n"))
+    #expect(try await script.pinentry().enteredText(text) == "1")
+    let line = try #require(try script.told.first { $0.hasPrefix("SETDESC ") })
+    #expect(line.utf8.count <= 1000)
+    let shown = line.dropFirst("SETDESC ".count).split(
+      separator: "%0A",
+      omittingEmptySubsequences: false
+    )
+    #expect(shown.count == rows.count)
+    #expect(shown[0] == name && shown[1] == "1..." && shown[2].isEmpty)
+    for (number, row) in shown[3..<11].enumerated() {
+      #expect(row.hasPrefix("Author \(number + 1): %25%25"))
+      #expect(row.contains("%25...%25") && row.hasSuffix("%25 <a@b>"))
+      #expect(row.utf8.count <= rows[3].utf8.count)
+    }
+    #expect(shown.last == "Key: RSA")
+  }
+
+  @Test
   func `a program that isn't there, or is none, is said by name`() async throws {
     let environment = PinentryEnvironment(variables: ["PATH": "/none:/nil"], terminal: nil)
     let searching = Pinentry(environment: environment)
