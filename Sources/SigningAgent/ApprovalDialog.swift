@@ -69,6 +69,8 @@ public struct ApprovalText: Hashable, Sendable {
   public var line: String
   /// Why the dialog is there again.
   public var error: String?
+  /// What the button says that approves.
+  public var accept: String
 
   /// Puts a text together.
   ///
@@ -76,9 +78,16 @@ public struct ApprovalText: Hashable, Sendable {
   ///   - description: What is to be signed, by which key on which card.
   ///   - line: The same in one line.
   ///   - error: Why the dialog is there again.
-  public init(description: String, line: String, error: String? = nil) {
+  ///   - accept: What the button says that approves.
+  public init(
+    description: String,
+    line: String,
+    error: String? = nil,
+    accept: String = "Sign"
+  ) {
     self.description = description
     self.line = line
     self.error = error
+    self.accept = accept
   }
 }

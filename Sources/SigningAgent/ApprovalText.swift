@@ -52,6 +52,7 @@ extension ApprovalText {
     description = lines.map { $0.printableASCII }.joined(separator: "\n")
     line = Self.line(order, card, caller?.phrase(askedUserID: askedUserID), ahead)
     self.error = error
+    accept = ahead == nil ? "Sign" : "Approve"
   }
 
   private static func subject(_ order: SigningOrder, groupsPerLine: Int) -> [String] {

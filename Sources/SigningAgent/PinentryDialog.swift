@@ -76,7 +76,7 @@ extension ApprovalText {
       description: description,
       prompt: "PIN",
       error: error,
-      accept: "Sign",
+      accept: accept,
       cancel: "Refuse"
     )
   }

@@ -39,6 +39,7 @@ struct ApproveTests {
         #expect(approval.exitCode == 0, "\(approval)")
         #expect(approval.text.hasPrefix("approved 20 images, each once, until 20"), "\(approval)")
         #expect(approval.standardError.contains("Request    20 images: stagex/*"))
+        #expect(try dialog.lines.contains("SETOK Approve"))
         #expect(approval.standardError.contains("to end it: paraph cancel"))
         for name in names.dropLast() {
           let result = try await sign(desk, name)

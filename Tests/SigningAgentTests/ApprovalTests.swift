@@ -193,7 +193,9 @@ struct ApprovalTests {
     let bench = try Bench(card)
     let order = try #require(try order(of: 42))
     #expect(await bench.sign(order) == nil)
-    let text = try #require(bench.dialog.shown.first).description
+    let shown = try #require(bench.dialog.shown.first)
+    #expect(shown.accept == "Sign")
+    let text = shown.description
     let report = try await bench.cards()[0]
     #expect(text.contains("Sign 42 container images:\nstagex/* (42)"))
     let fingerprint = try #require(order.fingerprint)

@@ -201,6 +201,7 @@ struct HeldApprovalTests {
     let text = try #require(desk.bench.dialog.shown.first)
     #expect(text.description.hasPrefix("Approve 20 container images, to be signed LATER:\n"))
     #expect(text.description.contains("For 1 minute 30 seconds ANY PROGRAM of this user may have"))
+    #expect(text.accept == "Approve")
     #expect(text.line.contains("LATER, within 1 minute 30 seconds, for any program"))
     await desk.agent.finish()
   }
