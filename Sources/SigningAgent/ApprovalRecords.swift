@@ -73,7 +73,7 @@ struct ApprovalRecords: Sendable {
   ///
   /// - Parameters:
   ///   - count: How many signatures it has given.
-  ///   - counter: The card's counter.
+  ///   - counter: The card's counter, read after the last signature.
   ///   - reason: Why an approval of a coming set ended before all were signed.
   /// - Throws: ``AgentError/recordFailed(_:)``.
   func ended(
@@ -93,7 +93,7 @@ struct ApprovalRecords: Sendable {
 
   private func record(_ step: CheckedStep) -> AuditRecord? {
     switch step {
-    case .touch, .touched: return nil
+    case .touch, .touched, .question: return nil
     case .signed(let signature):
       var record = record(.signed, of: signature.index)
       record.counterBefore = signature.counter

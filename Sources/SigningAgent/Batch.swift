@@ -12,6 +12,8 @@ enum SigningStep: Sendable {
   case touch(index: Int)
   /// The card waits no longer, whatever came of it.
   case touched
+  /// A person is about to be asked whether it may wait once more.
+  case question
   /// The card gave no signature; the counter before that, and after it if it could be read.
   case failed(index: Int, AgentError, counterBefore: Int?, counterAfter: Int?)
   /// The card gave numbers.
@@ -106,6 +108,7 @@ extension SigningSession {
           )
           guard case .touchTimeout = error, !Task.isCancelled else { throw AgentError(error) }
           // A second wait is the person's to grant: nobody may be there.
+          output.yield(.question)
           try await askForTouchAgain(index)
         }
       }

@@ -34,6 +34,7 @@ struct SignatureChecking: Sendable {
       switch step {
       case .touch(let index): output.put(.touch(index: index))
       case .touched: output.put(.touched)
+      case .question: output.put(.question)
       case .failed(let index, let error, let before, let after):
         output.put(.failed(index: index, error, counterBefore: before, counterAfter: after))
       case .made(let made):
@@ -77,6 +78,8 @@ enum CheckedStep: Sendable {
   case touch(index: Int)
   /// It waits no longer.
   case touched
+  /// A person is asked whether it may wait once more.
+  case question
   /// The card gave no signature, or none that is given out.
   case failed(index: Int, AgentError, counterBefore: Int?, counterAfter: Int?)
   /// A signature that is one by the card's key.

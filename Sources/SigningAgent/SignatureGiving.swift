@@ -47,6 +47,7 @@ struct SignatureGiving: Sendable {
           touches.isAwaited(index)
           await report(.waitingForTouch(index: index))
         case .touched: touches.isOver()
+        case .question: await report(.waitingForConfirmation)
         case .failed: break
         case .signed(let signature):
           let index = signature.index

@@ -32,6 +32,10 @@ struct TouchTests {
     #expect(await card.count(0x2A) == 2)
     #expect(await bench.reported.messages.isEmpty)
     #expect(bench.dialog.shown.count == 3)
+    // Who shows what the card waits for hears that it doesn't any more.
+    let question = SigningEvent.waitingForConfirmation
+    let touch = SigningEvent.waitingForTouch(index: 0)
+    #expect(await bench.reported.events.suffix(4) == [touch, question, touch, question])
     let thing = "image 1 of 3, stagex/core-image0:1.0"
     let asked = "The card wasn't touched in time for \(thing). Wait again?"
     #expect(bench.dialog.shown.last?.error == asked)
