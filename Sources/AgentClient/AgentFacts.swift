@@ -22,6 +22,13 @@ struct AgentFacts {
     Int(text(name)).map { counted($0, one, many) } ?? "\(text(name)) \(many)"
   }
 
+  /// How many tries a PIN has left, where the card said so.
+  var triesLeft: String {
+    parameters["tries_left"] == nil
+      ? "and the card doesn't say how many tries are left"
+      : count("tries_left", "try", "tries") + " left"
+  }
+
   /// Seconds since 1970 as a date in UTC.
   func date(_ name: String) -> String {
     guard let seconds = UInt32(text(name)) else { return text(name) }

@@ -127,6 +127,9 @@ package enum AgentSentences {
       Failure(
         name,
         "the card refused to sign, with status word \(facts.text("status_word"))",
+        // To the card it is as if no PIN had been entered, though it has just taken one.
+        hint: facts.text("status_word") == "6982"
+          ? "it wants the PIN once more: run again; what is signed stays signed" : nil,
         status: .card
       )
     case "SignatureRejected":
@@ -176,15 +179,14 @@ package enum AgentSentences {
     case "WrongPIN":
       Failure(
         name,
-        "the PIN is wrong, \(facts.count("tries_left", "try", "tries")) left",
+        "the PIN is wrong, \(facts.triesLeft)",
         hint: "at 0 the PIN is blocked; look it up before you try again",
         status: .refused
       )
     case "PINRepeated":
       Failure(
         name,
-        "the same wrong PIN was entered again and again; it was sent once, "
-          + "\(facts.count("tries_left", "try", "tries")) left",
+        "the same wrong PIN was entered again and again; it was sent once, \(facts.triesLeft)",
         hint: "look it up before you try again",
         status: .refused
       )
