@@ -65,7 +65,7 @@ extension SigningSession {
     do throws(AgentError) {
       try await records.ended(
         approval.signedCount,
-        counter: standing.counter,
+        counter: await counterAtEnd(standing),
         reason: approval.ending
       )
     } catch {
