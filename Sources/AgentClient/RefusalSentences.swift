@@ -66,6 +66,7 @@ enum RefusalSentences {
     case "other_key": "\(service) signs with the key \(wanted), which isn't \(found)"
     case "other_repository": "\(service) is for \(wanted), not for \(found)"
     case "other_parameter": "\(service) takes no '\(found)'"
+    case "further": "\(found) further reasons aren't listed"
     case let code: "\(service) refused the call: \(code)"
     }
   }

@@ -13,17 +13,19 @@ extension EarlierSignature {
   /// - Returns: The signatures, none of them checked with a key.
   /// - Throws: ``AgentError/invalidHandoff(_:)`` with all that is wrong with each.
   static func list(_ values: [JSONValue]) throws(AgentError) -> [EarlierSignature] {
-    var invalid: [InvalidSignature] = []
+    var invalid = FirstReasons<InvalidSignature>()
     var list: [EarlierSignature] = []
     for (index, value) in values.enumerated() {
       var name = "earlier signature \(index + 1)"
       do throws(ImageProblems) {
         list.append(try EarlierSignature(value, at: index, &name))
       } catch {
-        invalid += error.reasons.map { InvalidSignature(index: index, name: name, reason: $0) }
+        invalid.append(
+          contentsOf: error.reasons.map { InvalidSignature(index: index, name: name, reason: $0) }
+        )
       }
     }
-    guard invalid.isEmpty else { throw .invalidHandoff(invalid) }
+    guard invalid.isEmpty else { throw .invalidHandoff(invalid.list) }
     return list
   }
 

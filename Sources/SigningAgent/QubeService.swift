@@ -1,6 +1,7 @@
 internal import Glibc
 internal import OpenPGP
 internal import Policy
+internal import PrintableText
 public import QubesService
 internal import StrictJSON
 public import Varlink
@@ -118,10 +119,10 @@ public struct QubeService: Sendable {
     } catch {
       throw error.varlink
     }
-    var obstacles: [Obstacle] = []
+    var obstacles = FirstReasons<Obstacle>()
     for member in call.parameters.members where member.value != .null {
       if !allowedParameters.contains(member.name) {
-        obstacles.append(Obstacle("other_parameter", found: member.name.printableASCII))
+        obstacles.append(Obstacle("other_parameter", found: printable(member.name, limit: 64)))
       }
     }
     if let named = try CardChoice(parsing: call.parameters).key, named != key {
@@ -137,7 +138,9 @@ public struct QubeService: Sendable {
         obstacles.append(Obstacle("other_repository", found: repository, wanted: wanted))
       }
     }
-    guard obstacles.isEmpty else { throw refusal(obstacles) }
+    guard obstacles.isEmpty else {
+      throw refusal(obstacles.list { _, count in Obstacle("further", found: "\(count)") })
+    }
     return narrowed
   }
 

@@ -9,8 +9,8 @@ extension SigningOrder {
   /// - Parameters:
   ///   - parameters: What the caller sent; members that aren't known are ignored.
   ///   - caller: Who sent them.
-  /// - Throws: `InvalidParameter` with the parameter's name, `InvalidImage` with every image that
-  ///   can't be signed, or `InvalidHandoff` with every earlier signature that is none.
+  /// - Throws: `InvalidParameter` with the parameter's name, `InvalidImage` with the images that
+  ///   can't be signed, or `InvalidHandoff` with the earlier signatures that are none.
   init(signing parameters: JSONObject, from caller: Caller) throws(VarlinkError) {
     let values: [JSONValue]
     let handoff: [JSONValue]?
@@ -63,17 +63,17 @@ extension SigningOrder {
 
   /// Reads each image.
   private static func images(_ values: [JSONValue]) throws(AgentError) -> [NamedImage] {
-    var invalid: [InvalidImage] = []
+    var invalid = FirstReasons<InvalidImage>()
     var images: [NamedImage] = []
     for (index, value) in values.enumerated() {
       let path = JSONPath.root["images"][index]
       do throws(ImageProblems) {
         images.append(NamedImage(try ImageToSign(value, at: path), from: .element(path)))
       } catch {
-        invalid += error.reasons.map { InvalidImage(index: index, reason: $0) }
+        invalid.append(contentsOf: error.reasons.map { InvalidImage(index: index, reason: $0) })
       }
     }
-    guard invalid.isEmpty else { throw .invalidImages(invalid) }
+    guard invalid.isEmpty else { throw .invalidImages(invalid.list) }
     return images
   }
 }
@@ -94,14 +94,20 @@ extension SigningRequest {
     } catch {
       problems = error.problems
     }
-    let invalid = problems.filter { $0.isAboutImages }.map(InvalidImage.init)
-    guard invalid.isEmpty else { throw .invalidImages(invalid) }
-    throw .invalidHandoff(
-      problems.map { problem in
+    var images = FirstReasons<InvalidImage>()
+    var signatures = FirstReasons<InvalidSignature>()
+    for problem in problems {
+      if problem.isAboutImages {
+        images.append(InvalidImage(problem))
+      } else {
         let index = problem.origin?.index ?? 0
-        return InvalidSignature(index: index, name: earlier[index].name, reason: problem.reason)
+        signatures.append(
+          InvalidSignature(index: index, name: earlier[index].name, reason: problem.reason)
+        )
       }
-    )
+    }
+    guard images.isEmpty else { throw .invalidImages(images.list) }
+    throw .invalidHandoff(signatures.list)
   }
 }
 

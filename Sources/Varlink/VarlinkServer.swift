@@ -34,8 +34,8 @@ public final class VarlinkServer: Sendable {
     ///
     /// It is less than ``VarlinkFrames/callByteLimit``, since many may call at once.
     public var frameByteCount = 2 << 20
-    /// What one call may hold.
-    public var json = JSONLimits.standard
+    /// What one call may hold: each image to sign takes three or four values.
+    public var json = JSONLimits(valueCount: 1 << 16)
     /// How long a call may take to arrive, and a client may keep a connection without calling.
     public var patience = ReceivePatience(frame: .seconds(30), silence: .seconds(600))
     /// How long a client may take not one byte of a reply.

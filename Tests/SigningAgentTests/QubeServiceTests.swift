@@ -10,10 +10,11 @@ import Varlink
 /// What another qube gets of the agent: what its service's name allows, and no more.
 @Suite
 struct QubeServiceTests {
+  static let digest = "sha256:" + String(repeating: "0", count: 64)
   private static let otherKey = "FEDCBA9876543210FEDCBA9876543210FEDCBA98"
 
   /// An agent whose policy knows the qube `work`, and the card's key as `release`.
-  private func bench(_ more: String = "", qube: String = "work") async throws -> Bench {
+  func bench(_ more: String = "", qube: String = "work") async throws -> Bench {
     let card = try await MemoryCard(CardOrder { _ in })
     var bench = try Bench(card)
     let key = try #require(try await bench.cards().first?.key?.fingerprint)
@@ -29,37 +30,49 @@ struct QubeServiceTests {
     return bench
   }
 
-  /// Calls once as the bridge would; returns the last reply, or the error.
-  private func call(
+  /// Calls once as the bridge would, a new agent if none is given; returns the last reply, or the
+  /// error.
+  func call(
     _ bench: Bench,
     _ service: String,
     _ method: String,
-    _ parameters: JSONObject = [:]
+    _ parameters: JSONObject = [:],
+    of agent: SigningAgent? = nil
   ) async throws -> Result<JSONObject, VarlinkError> {
+    try await calling(bench, service, of: agent) { client in
+      do throws(VarlinkClientError) {
+        return .success(try await client.call(method, parameters))
+      } catch {
+        guard case .method(let error) = error else { throw error }
+        return .failure(error)
+      }
+    }
+  }
+
+  /// The same with a body that calls.
+  func calling<Value: Sendable>(
+    _ bench: Bench,
+    _ service: String,
+    of agent: SigningAgent? = nil,
+    _ body: (VarlinkClient) async throws -> Value
+  ) async throws -> Value {
     var ends: [Int32] = [-1, -1]
     #expect(unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
     let call = try QrexecCall(fullName: service, source: "work")
-    let qube = QubeService(bench.agent, for: call, by: ownUser, version: "1").service
+    let qube = QubeService(agent ?? bench.agent, for: call, by: ownUser, version: "1").service
     let transport = try DescriptorTransport(input: ends[0], output: ends[0])
     async let serving: Void = qube.serve(transport)
     let client = try VarlinkClient(input: ends[1], output: ends[1])
-    let result: Result<JSONObject, VarlinkError>
-    do throws(VarlinkClientError) {
-      result = .success(try await client.call(method, parameters))
-    } catch {
-      guard case .method(let error) = error else { throw error }
-      result = .failure(error)
-    }
+    let value = try await body(client)
     client.close()
     try await serving
-    return result
+    return value
   }
 
-  private func images(_ references: [String] = ["stagex/core-acl:2.3.2"]) -> JSONObject {
-    let digest = "sha256:" + String(repeating: "0", count: 64)
-    return [
+  func images(_ references: [String] = ["stagex/core-acl:2.3.2"]) -> JSONObject {
+    [
       "images": .array(
-        references.map { ["reference": .string($0), "digest": .string(digest)] }
+        references.map { ["reference": .string($0), "digest": .string(Self.digest)] }
       )
     ]
   }

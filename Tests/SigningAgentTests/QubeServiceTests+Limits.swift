@@ -1,0 +1,55 @@
+import CardMaking
+import StrictJSON
+import Testing
+import Varlink
+
+/// What another qube can't cost, whatever it sends.
+extension QubeServiceTests {
+  /// Calls that would give more reasons than they have bytes.
+  enum Flood: CaseIterable {
+    case images, parameters, repositories
+
+    static let count = 2000
+
+    var call: JSONObject {
+      let numbers = 0..<Self.count
+      switch self {
+      case .images: return ["images": .array(Array(repeating: 0, count: Self.count))]
+      case .parameters:
+        let rest = String(repeating: "\u{1}", count: 99)
+        return numbers.reduce(into: [:]) { $0["\($1)\(rest)"] = 0 }
+      case .repositories:
+        let images = numbers.map { number -> JSONValue in
+          ["reference": .string("a/b\(number):1"), "digest": .string(QubeServiceTests.digest)]
+        }
+        return ["images": .array(images)]
+      }
+    }
+
+    var refusal: (error: String, list: String) {
+      self == .images ? ("InvalidImage", "images") : ("ServiceRefused", "obstacles")
+    }
+  }
+
+  @Test(arguments: Flood.allCases)
+  func `of a flood of faults the first are told, and how many others there are`(
+    flood: Flood
+  ) async throws {
+    let bench = try await bench()
+    let service =
+      flood == .repositories
+      ? "paraph.Sign+release+docker.io-2Fstagex-2Fcore--acl" : "paraph.Sign+release"
+    let result = try await call(bench, service, "org.paraph.Agent.Sign", flood.call)
+    guard case .failure(let error) = result,
+      case .array(let list) = error.parameters[flood.refusal.list]
+    else {
+      Issue.record("\(result)")
+      return
+    }
+    #expect(error.name == "org.paraph.Agent.\(flood.refusal.error)")
+    #expect(list.count == 65)
+    let text = String(decoding: JSONValue.object(error.parameters).compact(), as: UTF8.self)
+    #expect(text.utf8.count < 64 << 10)
+    #expect(text.contains("\(Flood.count - 64)"), "\(text.suffix(200))")
+  }
+}
