@@ -13,7 +13,7 @@ struct Relay {
   /// The longest frame of an answer, as clients take it.
   private static let longestFrame = 8 << 20
   /// How long a caller may take not one byte.
-  private static let stallTime: Int32 = 30_000
+  private static let stallTime: Duration = .seconds(30)
 
   private let call: QrexecCall
   private let output: CallerOutput
@@ -21,6 +21,8 @@ struct Relay {
 
   private var toAgent: [UInt8]
   private var toCaller: [UInt8] = []
+  /// Since when the caller has taken nothing of what waits for it.
+  private var stalledSince: Duration = .zero
   /// The frame that is coming in.
   private var frame: [UInt8] = []
   private var last: AnswerFrame?
@@ -49,12 +51,16 @@ struct Relay {
       if ready.input { try readInput() }
       if ready.agentTakes { try writeToAgent() }
       if ready.agentGives { try readAnswer() }
-      if ready.callerTakes, !output.send(&toCaller) { throw Self.callerGone }
+      if ready.callerTakes { try writeToCaller() }
     }
     if case .failed(let name) = last { throw Ending(.refused, "the agent refused: \(name)") }
   }
 
   private static var callerGone: Ending { Ending(.callerGone, "the caller is gone") }
+
+  private static var callerStalls: Ending {
+    Ending(.callerGone, "the caller took nothing for \(stallTime.components.seconds) seconds")
+  }
 
   private struct Ready {
     let input: Bool
@@ -66,20 +72,27 @@ struct Relay {
   /// Waits until something can be done.
   private func wait() throws(Ending) -> Ready {
     let wantsAnswer = last == nil && toCaller.count < Self.mostWaiting
+    // An agent that has hung up would be reported again and again while nothing is read from it.
+    let watchesAgent = wantsAnswer || last == nil && !toAgent.isEmpty
     let agentEvents = (wantsAnswer ? POLLIN : 0) | (toAgent.isEmpty ? 0 : POLLOUT)
     // One that is left out has a number below zero.
     var entries = [
       pollfd(fd: inputHasEnded ? -1 : STDIN_FILENO, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: last == nil ? agent : -1, events: Int16(agentEvents), revents: 0),
+      pollfd(fd: watchesAgent ? agent : -1, events: Int16(agentEvents), revents: 0),
       pollfd(
         fd: output.descriptor,
         events: Int16(toCaller.isEmpty ? 0 : POLLOUT),
         revents: 0
       ),
     ]
+    let left = stalledSince + Self.stallTime - uptime()
+    guard toCaller.isEmpty || left > .zero else { throw Self.callerStalls }
     // Safe because: the count is the array's.
-    let count = unsafe poll(&entries, nfds_t(entries.count), toCaller.isEmpty ? -1 : Self.stallTime)
-    guard count != 0 else { throw Self.callerGone }
+    let count = unsafe poll(
+      &entries,
+      nfds_t(entries.count),
+      toCaller.isEmpty ? -1 : left.pollTime
+    )
     let ended = Int32(POLLHUP | POLLERR | POLLNVAL)
     func has(_ index: Int, _ events: Int32) -> Bool {
       count > 0 && Int32(entries[index].revents) & events != 0
@@ -87,7 +100,7 @@ struct Relay {
     guard !has(2, ended) else { throw Self.callerGone }
     return Ready(
       input: has(0, Int32(POLLIN) | ended),
-      agentTakes: has(1, Int32(POLLOUT)),
+      agentTakes: has(1, Int32(POLLOUT) | ended) && !toAgent.isEmpty,
       // What it said before its end is still read.
       agentGives: has(1, Int32(POLLIN) | ended) && wantsAnswer,
       callerTakes: has(2, Int32(POLLOUT))
@@ -115,6 +128,12 @@ struct Relay {
     takeBackIfSent()
   }
 
+  private mutating func writeToCaller() throws(Ending) {
+    let waiting = toCaller.count
+    guard output.send(&toCaller) else { throw Self.callerGone }
+    if toCaller.count < waiting { stalledSince = uptime() }
+  }
+
   /// Ends our side of the agent's connection, by which it takes a call for taken back.
   private func takeBackIfSent() {
     if isTakenBack, toAgent.isEmpty { shutdown(agent, Int32(SHUT_WR)) }
@@ -138,6 +157,7 @@ struct Relay {
     case .step(let state): if let state { say(state.line) }
     case let end: last = end
     }
+    if toCaller.isEmpty { stalledSince = uptime() }
     toCaller += frame
     frame = []
   }
@@ -146,7 +166,7 @@ struct Relay {
     Ending(
       .agentGone,
       "the agent broke off before its last reply",
-      hint: "its journal in that qube says why"
+      hint: "the request is no call that wants an answer, or the agent's journal says why"
     )
   }
 }

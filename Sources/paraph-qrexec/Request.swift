@@ -11,7 +11,7 @@ enum Request {
   /// - Returns: The request without its NUL byte.
   /// - Throws: ``Ending`` if it is too long, too late, unfinished, or one of several.
   static func read(from input: Int32, within time: Duration) throws(Ending) -> [UInt8] {
-    let end = now() + time
+    let end = uptime() + time
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 64 << 10)
     while true {
@@ -61,24 +61,14 @@ enum Request {
     until end: Duration,
     limit: Duration
   ) throws(Ending) {
-    let left = end - now()
-    // Rounded up, so that no turn is made in vain.
-    let milliseconds = left / .milliseconds(1)
+    let left = end - uptime()
     var entry = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
     // Safe because: there is the one entry.
-    guard left > .zero, unsafe poll(&entry, 1, Int32(milliseconds.rounded(.up))) != 0 else {
+    guard left > .zero, unsafe poll(&entry, 1, left.pollTime) != 0 else {
       throw Ending(
         .badRequest,
         "the request took longer than the \(limit.components.seconds) seconds that one may take"
       )
     }
-  }
-
-  /// The time since the machine started.
-  private static func now() -> Duration {
-    var time = timespec()
-    // Safe because: the structure outlives the call, which only writes it.
-    _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 }

@@ -1,0 +1,25 @@
+import CardTesting
+import FileTesting
+import Testing
+
+/// The service that qrexec starts, between a caller and an agent that both misbehave.
+@Suite(.enabled(if: Tool.have("python3"), "python3 isn't installed"), .timeLimit(.minutes(5)))
+struct QubesBridgeTests {
+  @Test
+  func `a caller that takes nothing is left after 30 s, and costs no processor time till then`()
+    async throws
+  {
+    let bridge = try #require(ProjectRoot.builtProgram("paraph-qrexec"))
+    let folder = try TemporaryFolder()
+    let result = try await runProgram(
+      ProjectRoot.path(to: "Tests/Fixtures/Qubes/stalled-caller"),
+      [bridge, folder.path("call")],
+      timeout: .seconds(90)
+    )
+    let words = result.text.split(whereSeparator: \.isWhitespace)
+    #expect(words.first == "6", "\(result)")
+    #expect(result.standardError.contains("took nothing for 30 seconds"), "\(result)")
+    let seconds = try #require(words.last.flatMap { Double($0) })
+    #expect(seconds < 5, "\(result)")
+  }
+}
