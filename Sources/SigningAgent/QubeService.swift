@@ -75,8 +75,14 @@ public struct QubeService: Sendable {
   }
 
   /// The method if it is the allowed one, or else its refusal.
+  ///
+  /// A call that wants no reply is refused as well, though nobody hears of it: what a person
+  /// approves here is for somebody who waits for it.
   private func handler(_ method: String) -> VarlinkInterface.Handler {
     { (call, sink) async throws(VarlinkError) in
+      guard call.mode != .oneway else {
+        throw refusal([Obstacle("no_reply", found: call.mode.rawValue)])
+      }
       guard method == allowedMethod else {
         throw refusal([Obstacle("other_method", found: method, wanted: allowedMethod)])
       }

@@ -1,4 +1,7 @@
 import CardMaking
+import Glibc
+import QubesService
+import SigningAgent
 import StrictJSON
 import Testing
 import Varlink
@@ -51,5 +54,28 @@ extension QubeServiceTests {
     let text = String(decoding: JSONValue.object(error.parameters).compact(), as: UTF8.self)
     #expect(text.utf8.count < 64 << 10)
     #expect(text.contains("\(Flood.count - 64)"), "\(text.suffix(200))")
+  }
+
+  @Test
+  func `a call that wants no reply gets no dialog`() async throws {
+    let bench = try await bench()
+    let call = try QrexecCall(fullName: "paraph.Sign+release", source: "work")
+    let qube = QubeService(bench.agent, for: call, by: ownUser, version: "1").service
+    var ends: [Int32] = [-1, -1]
+    #expect(unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+    defer { close(ends[1]) }
+    let transport = try DescriptorTransport(input: ends[0], output: ends[0])
+    let oneway = VarlinkCall(
+      method: "org.paraph.Agent.Sign",
+      parameters: images(),
+      mode: .oneway
+    )
+    let error = await #expect(throws: VarlinkError.self) {
+      try await qube.answer(oneway, VarlinkSink(for: oneway, on: transport))
+    }
+    transport.close()
+    #expect(error?.name == "org.paraph.Agent.ServiceRefused")
+    #expect(bench.dialog.shown.isEmpty)
+    #expect(await bench.card.count(0x2A) == 0)
   }
 }
