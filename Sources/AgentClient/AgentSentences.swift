@@ -156,7 +156,7 @@ package enum AgentSentences {
     case "RefusedRecently":
       Failure(
         name,
-        "a dialog was just refused, so none is shown for another "
+        "a dialog was just refused or taken back, so none is shown for another "
           + facts.count("retry_after", "second", "seconds"),
         status: .refused
       )

@@ -1,7 +1,8 @@
 /// Lets one dialog at a time come up in the whole agent, the first who asked first.
 ///
 /// After a "no", and a dialog whose time passed is one, the same caller gets no other dialog for
-/// some seconds: not the ones that wait already, and none that it asks for by another process.
+/// some seconds: not the ones that wait already, and none that it asks for by another process. A
+/// qube that takes its dialogs back has to wait as well, the longer the more often it does.
 public actor DialogQueue {
   private struct Waiter {
     let number: Int
@@ -9,13 +10,12 @@ public actor DialogQueue {
     let continuation: CheckedContinuation<DialogError?, Never>
   }
 
-  private let pause: Duration
   private let uptime: @Sendable () -> Duration
   private var isTaken = false
   private var waiters: [Waiter] = []
   private var lastNumber = 0
-  /// Until when a caller is refused, on the clock of `uptime`.
-  private var refused: [Caller.Identity: Duration] = [:]
+  /// Who is refused, on the clock of `uptime`.
+  private var pauses: CallerPauses
 
   /// An empty queue.
   ///
@@ -26,7 +26,7 @@ public actor DialogQueue {
     pause: Duration = .seconds(10),
     uptime: @escaping @Sendable () -> Duration = DialogQueue.systemUptime
   ) {
-    self.pause = pause
+    pauses = CallerPauses(afterNo: pause)
     self.uptime = uptime
   }
 
@@ -54,11 +54,28 @@ public actor DialogQueue {
     try await takeTurn(for: caller)
     defer { passTurn() }
     do throws(DialogError) {
-      return try await dialog()
+      let answer = try await dialog()
+      pauses.noteYes(to: caller)
+      return answer
     } catch {
-      if error == .notApproved { refuse(caller) }
+      switch error {
+      case .notApproved: pauses.noteNo(to: caller, at: uptime())
+      case .cancelled: pauses.noteCallInVain(of: caller, at: uptime())
+      default: break
+      }
+      refuseWaiting(caller)
       throw error
     }
+  }
+
+  /// Takes note of a call that was refused before a dialog, which counts as one taken back.
+  func noteRefusal(of caller: Caller.Identity) {
+    pauses.noteCallInVain(of: caller, at: uptime())
+  }
+
+  /// Why a caller gets no dialog at this time; nil if it may have one.
+  func refusal(of caller: Caller.Identity) -> DialogError? {
+    pauses.left(for: caller, at: uptime()).map { .refusedBefore(remaining: $0) }
   }
 
   private func takeTurn(for caller: Caller.Identity) async throws(DialogError) {
@@ -99,18 +116,12 @@ public actor DialogQueue {
     }
   }
 
-  private func refuse(_ caller: Caller.Identity) {
-    refused[caller] = uptime() + pause
-    let refusal = refusal(of: caller)
+  /// Refuses what a caller has waiting, if it is refused by now.
+  private func refuseWaiting(_ caller: Caller.Identity) {
+    guard let refusal = refusal(of: caller) else { return }
     for waiter in waiters where waiter.caller == caller {
       waiter.continuation.resume(returning: refusal)
     }
     waiters.removeAll { $0.caller == caller }
-  }
-
-  private func refusal(of caller: Caller.Identity) -> DialogError? {
-    let now = uptime()
-    refused = refused.filter { $0.value > now }
-    return refused[caller].map { .refusedBefore(remaining: $0 - now) }
   }
 }

@@ -24,9 +24,22 @@ extension SigningAgent {
     guard refusals.isEmpty else { throw .policyRefused(refusals, []) }
     return key
   }
+
+  /// Lets no call in while its caller gets no dialog: it could only be refused, and be recorded.
+  func requireNoPause(of caller: Caller) async throws(VarlinkError) {
+    guard case .refusedBefore(let remaining) = await dialogs.refusal(of: caller.identity) else {
+      return
+    }
+    throw AgentError.refusedRecently(retryAfter: remaining).varlink
+  }
 }
 
 extension VarlinkError {
+  /// Whether it is about a call that was refused without a dialog, and recorded.
+  var isRefusalOnRecord: Bool {
+    ["PolicyRefused", "CardRefused", "KeyMissing"].contains(name.split(separator: ".").last)
+  }
+
   /// The error as another qube is told it: without paths, other programs and other cards.
   ///
   /// What is left out stands in this qube's record or journal.

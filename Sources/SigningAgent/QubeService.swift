@@ -109,7 +109,14 @@ public struct QubeService: Sendable {
     let narrowed = try narrowed(call)
     let methods = AgentService(agent, for: caller, version: version)
     switch self.call.service.method {
-    case .sign: return try await methods.sign(narrowed, sink)
+    case .sign:
+      try await agent.requireNoPause(of: caller)
+      do throws(VarlinkError) {
+        return try await methods.sign(narrowed, sink)
+      } catch {
+        if error.isRefusalOnRecord { await agent.dialogs.noteRefusal(of: caller.identity) }
+        throw error
+      }
     case .publicKey:
       let reply = try await methods.listCards(narrowed)
       guard case .array(let cards) = reply["cards"] else { return ["cards": []] }

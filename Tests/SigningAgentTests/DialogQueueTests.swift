@@ -99,6 +99,44 @@ struct DialogQueueTests {
   }
 
   @Test
+  func `a qube that takes its dialogs back waits longer each time, and another qube doesn't`()
+    async throws
+  {
+    let time = ManualTime()
+    let queue = DialogQueue(uptime: { time.now })
+    let work = Caller(userID: 1000, processID: 1, qube: "work").identity
+    let other = Caller(userID: 1000, processID: 1, qube: "other").identity
+    // It asks without end, ten times a second.
+    var shownAt: [Int] = []
+    for tenths in 0..<50 {
+      if await queue.takeBack(work) == .cancelled { shownAt.append(tenths) }
+      time.advance(by: .milliseconds(100))
+    }
+    #expect(shownAt == [0, 1, 11, 31])
+    #expect(await queue.accept(other) == nil)
+    // Minutes later it is never more than one.
+    for _ in 0..<20 {
+      time.advance(by: .seconds(61))
+      #expect(await queue.takeBack(work) == .cancelled)
+    }
+    #expect(await queue.accept(work) == .refusedBefore(remaining: .seconds(60)))
+    // A yes forgets it all, and so does time.
+    time.advance(by: .seconds(60))
+    #expect(await queue.accept(work) == nil)
+    for _ in 0..<2 { #expect(await queue.takeBack(work) == .cancelled) }
+    #expect(await queue.accept(work) == .refusedBefore(remaining: .seconds(1)))
+    time.advance(by: .seconds(601))
+    for _ in 0..<2 { #expect(await queue.takeBack(work) == .cancelled) }
+  }
+
+  @Test
+  func `a person of this machine may take back as often as they like`() async throws {
+    let queue = DialogQueue(uptime: { .zero })
+    for _ in 0..<10 { #expect(await queue.takeBack(alice) == .cancelled) }
+    #expect(await queue.accept(alice) == nil)
+  }
+
+  @Test
   func `who goes leaves the queue at once, and the others move up`() async throws {
     let queue = DialogQueue()
     let desk = Desk()
@@ -163,6 +201,10 @@ extension DialogQueue {
   }
 
   func accept(_ caller: Caller.Identity) async -> DialogError? { await outcome(caller) {} }
+
+  func takeBack(_ caller: Caller.Identity) async -> DialogError? {
+    await outcome(caller) { () async throws(DialogError) in throw .cancelled }
+  }
 
   func refuse(_ caller: Caller.Identity) async -> DialogError? {
     await outcome(caller) { () async throws(DialogError) in throw .notApproved }

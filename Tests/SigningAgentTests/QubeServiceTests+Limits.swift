@@ -78,4 +78,22 @@ extension QubeServiceTests {
     #expect(bench.dialog.shown.isEmpty)
     #expect(await bench.card.count(0x2A) == 0)
   }
+
+  @Test
+  func `a qube that is refused over and over is soon refused without a record`() async throws {
+    var bench = try await bench()
+    bench.rules += "\nmax-batch = 1\n"
+    let two = images(["a/b:1", "a/b:2"])
+    let (agent, service, sign) = (bench.agent, "paraph.Sign+release", "org.paraph.Agent.Sign")
+    var names: [String] = []
+    for _ in 0..<6 {
+      let result = try await call(bench, service, sign, two, of: agent)
+      guard case .failure(let error) = result else { continue }
+      names.append(error.name.split(separator: ".").last.map(String.init) ?? "")
+    }
+    let refused = Array(repeating: "PolicyRefused", count: 2)
+    #expect(names == refused + Array(repeating: "RefusedRecently", count: 4))
+    #expect(try bench.records.count == 2)
+    #expect(bench.dialog.shown.isEmpty)
+  }
 }
