@@ -196,8 +196,8 @@ let package = Package(
       "paraphd",
       [
         "AuditLog", "CSupport", "DesktopNotification", "Interruption", "Pinentry", "Policy",
-        "PolicyFiles", "ProgramVersion", "QubesService", "ServiceActivation", "SigningAgent",
-        "Varlink", argumentParser,
+        "PolicyFiles", "PrintableText", "ProgramVersion", "QubesService", "ServiceActivation",
+        "SigningAgent", "Varlink", argumentParser,
       ]
     ),
     program(

@@ -16,6 +16,13 @@ enum RefusalSentences {
         hint: "the call has to lie within what the qrexec service's name allows",
         status: .refused
       )
+    case "TooManyCalls":
+      Failure(
+        name,
+        "the agent is answering as many calls from this qube as one may have at once",
+        hint: "run again once one of them has ended",
+        status: .refused
+      )
     case "PolicyUnusable":
       Failure(
         name,

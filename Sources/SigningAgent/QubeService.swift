@@ -34,6 +34,15 @@ public struct QubeService: Sendable {
     self.version = version
   }
 
+  /// What serves the call, counted with the others of the same qube.
+  public var introduced: IntroducedService {
+    IntroducedService(
+      service,
+      source: call.source.name,
+      tooMany: VarlinkError("\(AgentInterface.name).TooManyCalls")
+    )
+  }
+
   /// The service, to be served with one call.
   public var service: VarlinkService {
     VarlinkService(

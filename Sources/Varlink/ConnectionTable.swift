@@ -33,6 +33,8 @@ final class ConnectionTable: Sendable {
   private struct State {
     var connections: [Int: ServedConnection] = [:]
     var counts: [ServedConnection.Owner: Int] = [:]
+    /// For whom those speak that have introduced themselves, by their numbers.
+    var sources: [Int: String] = [:]
     var nextNumber = 0
     var callCount = 0
     var isFinishing = false
@@ -149,11 +151,26 @@ final class ConnectionTable: Sendable {
     return connection
   }
 
+  /// Counts a connection with those that speak for the same source, now that it has said for whom.
+  ///
+  /// - Returns: Whether there is room for it.
+  func admit(_ connection: ServedConnection, speakingFor source: String) -> Bool {
+    let limit = limits.connectionsPerSource
+    let hasRoom = state.withLock { state in
+      guard state.sources.values.count(where: { $0 == source }) < limit else { return false }
+      state.sources[connection.number] = source
+      return true
+    }
+    if !hasRoom { tell(.turnedAway(connection.peer, .tooManyOfSource(source, limit: limit))) }
+    return hasRoom
+  }
+
   func remove(_ connection: ServedConnection, _ failure: VarlinkServingError?) {
     let wasThere = state.withLock { state in
       guard state.connections.removeValue(forKey: connection.number) != nil else { return false }
       let count = state.counts[connection.owner, default: 1] - 1
       state.counts[connection.owner] = count == 0 ? nil : count
+      state.sources[connection.number] = nil
       return true
     }
     if wasThere { tell(.ended(connection.peer, failure)) }

@@ -27,3 +27,27 @@ extension VarlinkMessageError {
     }
   }
 }
+
+extension VarlinkServingError {
+  /// Why the connection ended: lower case, printable ASCII, no full stop.
+  public var sentence: String {
+    switch self {
+    case .message(let error): "it sent what is no call: \(error.sentence)"
+    case .transport(let error): error.sentence
+    }
+  }
+}
+
+extension TurnAwayReason {
+  /// Why the connection isn't served: lower case, no full stop; a source stands there as it came.
+  public var sentence: String {
+    switch self {
+    case .tooManyConnections(let limit): "there are \(limit) connections"
+    case .tooManyOfUser(let user, let limit): "user \(user) has \(limit) connections"
+    case .tooManyIntroduced(let limit): "there are \(limit) connections for others than users"
+    case .tooManyOfSource(let source, let limit): "\(source) has \(limit) connections"
+    case .finishing: "the service is about to end"
+    case .failed(let error): error.sentence
+    }
+  }
+}

@@ -11,10 +11,10 @@ public final class VarlinkServer: Sendable {
   /// It is called on the thread that accepts: it must not block.
   public typealias ServiceMaker = @Sendable (PeerCredentials) -> VarlinkService?
 
-  /// Makes the service for one connection by its first frame, which is no call but says who it is
-  /// for; nil refuses it.
+  /// Makes what serves one connection by its first frame, which is no call but says who it is for;
+  /// nil refuses it.
   public typealias IntroducedServiceMaker =
-    @Sendable (PeerCredentials, _ introduction: [UInt8]) -> VarlinkService?
+    @Sendable (PeerCredentials, _ introduction: [UInt8]) -> IntroducedService?
 
   /// Learns of what happens, on any thread, one event after the other.
   ///
@@ -30,6 +30,8 @@ public final class VarlinkServer: Sendable {
     public var connectionsPerUser = 96
     /// The most connections at once of those that introduce themselves, whoever they are.
     public var introducedConnections = 32
+    /// The most of those that speak for the same source, so that one leaves room for others.
+    public var connectionsPerSource = 4
     /// The longest call, in bytes: by default room for some 15,000 images to sign.
     ///
     /// It is less than ``VarlinkFrames/callByteLimit``, since many may call at once.
@@ -175,10 +177,14 @@ public final class VarlinkServer: Sendable {
       case .introduction:
         let transport = connection.transport
         guard let introduction = try await transport.introduction() else { break }
-        if let service = makeIntroducedService(connection.peer, introduction) {
-          try await serve(transport, by: service, callLimit: 1)
-        } else {
+        guard let introduced = makeIntroducedService(connection.peer, introduction) else {
           try await transport.refuse(limits.json)
+          break
+        }
+        if connections.admit(connection, speakingFor: introduced.source) {
+          try await serve(transport, by: introduced.service, callLimit: 1)
+        } else {
+          try await transport.refuse(limits.json, with: introduced.tooMany)
         }
       }
     } catch {
@@ -211,7 +217,10 @@ extension DescriptorTransport {
   }
 
   /// Answers one call with a refusal, whatever it is, and hangs up.
-  fileprivate func refuse(_ limits: JSONLimits) async throws(VarlinkServingError) {
+  fileprivate func refuse(
+    _ limits: JSONLimits,
+    with error: VarlinkError = .permissionDenied
+  ) async throws(VarlinkServingError) {
     defer { close() }
     let frame: [UInt8]
     do throws(VarlinkTransportError) {
@@ -228,7 +237,7 @@ extension DescriptorTransport {
     }
     guard call.mode != .oneway else { return }
     do throws(VarlinkTransportError) {
-      try await send(VarlinkReply.failure(.permissionDenied).encoded())
+      try await send(VarlinkReply.failure(error).encoded())
     } catch {
       throw .transport(error)
     }

@@ -70,11 +70,14 @@ struct RunningAgent: Sendable {
     let server = try VarlinkServer(
       listeners: sockets.callers,
       introducedListeners: sockets.bridges,
-      observer: { _, activity in idle?.note(connectionCount: activity.connectionCount) },
+      observer: { event, activity in
+        idle?.note(connectionCount: activity.connectionCount)
+        event.tellIfAnythingIsWrong()
+      },
       introducedService: { [agent] peer, descriptor in
         guard let call = try? QrexecCall(parsing: descriptor) else { return nil }
         return QubeService(agent, for: call, by: Caller(peer), version: ProgramVersion.current)
-          .service
+          .introduced
       },
       service: { [agent] peer in
         AgentService(agent, for: Caller(peer), version: ProgramVersion.current).service

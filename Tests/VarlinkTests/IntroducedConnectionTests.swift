@@ -12,6 +12,7 @@ struct IntroducedConnectionTests {
   /// A server with a socket of each kind; one that introduces itself as `no` is refused.
   private func withServer(
     _ limits: VarlinkServer.Limits = .init(),
+    observer: @escaping VarlinkServer.Observer = { _, _ in },
     _ body: (_ plain: String, _ introduced: String) async throws -> Void
   ) async throws {
     let folder = try TemporaryFolder()
@@ -21,9 +22,12 @@ struct IntroducedConnectionTests {
       listeners: [plain.descriptor],
       introducedListeners: [introduced.descriptor],
       limits: limits,
+      observer: observer,
       introducedService: { _, introduction in
         let text = String(decoding: introduction, as: UTF8.self)
-        return text == "no" ? nil : saying(text)
+        guard text != "no" else { return nil }
+        let tooMany = VarlinkError("org.example.Who.TooMany")
+        return IntroducedService(saying(text), source: text, tooMany: tooMany)
       },
       service: { _ in saying("nobody") }
     )
@@ -86,6 +90,44 @@ struct IntroducedConnectionTests {
       #expect(await second.readToEnd() == "")
       first.write(call)
       #expect(await first.readToEnd().contains("work"))
+    }
+  }
+
+  @Test
+  func `one source has some places, and the others have theirs`() async throws {
+    var limits = VarlinkServer.Limits()
+    limits.connectionsPerSource = 2
+    limits.patience = ReceivePatience(frame: .seconds(600), silence: .seconds(600))
+    let turnedAway = Mutex<[TurnAwayReason]>([])
+    let endedCount = Mutex(0)
+    let observer: VarlinkServer.Observer = { event, _ in
+      switch event {
+      case .turnedAway(_, let reason): turnedAway.withLock { $0.append(reason) }
+      case .ended: endedCount.withLock { $0 += 1 }
+      default: break
+      }
+    }
+    try await withServer(limits, observer: observer) { _, introduced in
+      // Of those that are in, none has called yet; one of the three finds no place.
+      let waiting = try (0..<3).map { _ in try RawConnection(to: introduced) }
+      for connection in waiting { connection.write("work\0") }
+      while turnedAway.withLock(\.isEmpty) { await Task.yield() }
+      let other = try RawConnection(to: introduced)
+      other.write("other\0" + call)
+      #expect(await other.readToEnd().contains("other"))
+      var answers: [String] = []
+      for connection in waiting {
+        connection.write(call)
+        answers.append(await connection.readToEnd())
+      }
+      #expect(answers.count { $0.contains("org.example.Who.TooMany") } == 1, "\(answers)")
+      #expect(answers.count { $0.contains("work") } == 2, "\(answers)")
+      // Who is gone leaves the place to the next.
+      while endedCount.withLock(\.self) < 4 { await Task.yield() }
+      let next = try RawConnection(to: introduced)
+      next.write("work\0" + call)
+      #expect(await next.readToEnd().contains("work"))
+      #expect(turnedAway.withLock(\.self) == [.tooManyOfSource("work", limit: 2)])
     }
   }
 
