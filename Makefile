@@ -95,22 +95,21 @@ install-system:
 	$(call install_file,polkit/50-paraph.rules,$(POLKITRULESDIR))
 
 install-qubes: ## after install, in a vault qube or its template: services for other qubes
-	install -d $(foreach folder,$(QUBESRPCDIR) $(QUBESCONFIGDIR) $(QUBESDOCDIR) \
-	  $(UNITDIR)/paraphd.service.d $(USERUNITDIR)/paraphd.service.d,"$(DESTDIR)$(folder)")
+	install -d $(foreach folder,$(QUBESRPCDIR) $(QUBESCONFIGDIR) $(QUBESDOCDIR) $(UNITDIR) \
+	  $(USERUNITDIR),"$(DESTDIR)$(folder)")
 	$(foreach service,$(QUBES_SERVICES),\
 	  ln -sfn "$(LIBEXECDIR)/paraph-qrexec" "$(DESTDIR)$(QUBESRPCDIR)/$(service)" &&) true
-	$(call install_file,qubes/rpc-config/paraph.Sign,$(QUBESCONFIGDIR))
+	$(foreach service,$(QUBES_SERVICES),\
+	  $(call install_file,qubes/rpc-config/$(service),$(QUBESCONFIGDIR)) &&) true
 	$(call install_file,qubes/30-user-paraph.policy,$(QUBESDOCDIR))
 	$(call install_file,qubes/systemd/system/paraphd-qrexec.socket,$(UNITDIR))
-	$(call install_file,qubes/systemd/system/paraphd.service.d/qubes.conf,$(UNITDIR)/paraphd.service.d)
 	$(call install_file,qubes/systemd/user/paraphd-qrexec.socket,$(USERUNITDIR))
-	$(call install_file,qubes/systemd/user/paraphd.service.d/qubes.conf,$(USERUNITDIR)/paraphd.service.d)
 
 uninstall-qubes: ## what install-qubes put there
-	rm -f $(foreach service,$(QUBES_SERVICES),"$(DESTDIR)$(QUBESRPCDIR)/$(service)") \
-	  "$(DESTDIR)$(QUBESCONFIGDIR)/paraph.Sign" "$(DESTDIR)$(QUBESDOCDIR)/30-user-paraph.policy" \
-	  $(foreach folder,$(UNITDIR) $(USERUNITDIR),"$(DESTDIR)$(folder)/paraphd-qrexec.socket" \
-	    "$(DESTDIR)$(folder)/paraphd.service.d/qubes.conf")
+	rm -f $(foreach folder,$(QUBESRPCDIR) $(QUBESCONFIGDIR),\
+	    $(foreach service,$(QUBES_SERVICES),"$(DESTDIR)$(folder)/$(service)")) \
+	  "$(DESTDIR)$(QUBESDOCDIR)/30-user-paraph.policy" \
+	  $(foreach folder,$(UNITDIR) $(USERUNITDIR),"$(DESTDIR)$(folder)/paraphd-qrexec.socket")
 
 uninstall: ## what install put there
 	rm -f "$(DESTDIR)$(BINDIR)/paraph" "$(DESTDIR)$(BINDIR)/paraph-gpg" \

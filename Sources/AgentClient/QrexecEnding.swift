@@ -74,7 +74,8 @@ struct QrexecEnding {
       Failure(
         "AgentNotReached",
         bridgeProblems(or: "no agent listens there"),
-        hint: "there: systemctl --user enable --now paraphd-qrexec.socket",
+        hint: "there: systemctl --user stop paraphd.service, then "
+          + "systemctl --user enable --now paraphd-qrexec.socket",
         status: .agent
       )
     case .exited(let number):

@@ -26,7 +26,7 @@ enum AgentSocket {
     throw Ending(
       .noAgent,
       "no agent listens in this qube",
-      hint: "start paraphd-qrexec.socket there"
+      hint: "start paraphd-qrexec.socket there, after paraphd.service has ended"
     )
   }
 
