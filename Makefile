@@ -30,7 +30,7 @@ QUBES_SERVICES = paraph.Sign paraph.PublicKey
 
 .DEFAULT_GOAL := all
 .PHONY: all help demo check test-systemd trial bench fuzz install install-system install-qubes uninstall \
-	uninstall-system uninstall-qubes clean
+	uninstall-system uninstall-qubes archive-qubes clean
 
 all: ## release build, with the Swift standard library linked in
 	@Scripts/require-toolchain
@@ -104,6 +104,12 @@ install-qubes: ## after install, in a vault qube or its template: services for o
 	$(call install_file,qubes/30-user-paraph.policy,$(QUBESDOCDIR))
 	$(call install_file,qubes/systemd/system/paraphd-qrexec.socket,$(UNITDIR))
 	$(call install_file,qubes/systemd/user/paraphd-qrexec.socket,$(USERUNITDIR))
+
+archive-qubes: ## what install and install-qubes put there as .build/paraph-qubes.tar.gz, for another qube
+	rm -rf .build/qubes
+	@$(MAKE) --no-print-directory install install-qubes DESTDIR="$(CURDIR)/.build/qubes"
+	tar --create --gzip --file .build/paraph-qubes.tar.gz --owner 0 --group 0 --numeric-owner \
+	  --mode u=rwX,go=rX --directory .build/qubes .
 
 uninstall-qubes: ## what install-qubes put there
 	rm -f $(foreach folder,$(QUBESRPCDIR) $(QUBESCONFIGDIR),\
