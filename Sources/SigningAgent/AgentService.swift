@@ -114,7 +114,8 @@ public struct AgentService: Sendable {
     do throws(AgentError) {
       try await agent.sign(order) { event in
         await collected.take(event, wantsMore: sink.wantsMore)
-        guard let reply = event.json else { return }
+        let json = caller.qube == nil ? event.json : event.jsonForOtherQube
+        guard let reply = json else { return }
         await sink.send(reply)
       }
     } catch {

@@ -47,6 +47,8 @@ extension VarlinkError {
     var error = self
     switch name.split(separator: ".").last {
     case "CardNotFound", "SeveralCards": error.parameters["cards"] = []
+    case "CardRefused", "KeyMissing":
+      error.parameters["card"] = parameters["card"]?.cardForOtherQube
     case "CardBusy":
       error.parameters["holder"] = nil
       error.parameters["process_id"] = nil
@@ -67,5 +69,24 @@ extension VarlinkError {
     guard case .object(var object) = reason else { return reason }
     object["source"] = "policy of the qube that was called"
     return .object(object)
+  }
+}
+
+extension SigningEvent {
+  /// The event as a reply to another qube.
+  var jsonForOtherQube: JSONObject? {
+    var reply = json
+    if let card = reply?["chosen"] { reply?["chosen"] = card.cardForOtherQube }
+    return reply
+  }
+}
+
+extension JSONValue {
+  /// The interface's type `Card` with what another qube needs to tell its person which one it is.
+  fileprivate var cardForOtherQube: JSONValue {
+    guard case .object(let card) = self else { return self }
+    var told: JSONObject = [:]
+    for name in ["serial", "manufacturer", "key", "tries_left", "touch"] { told[name] = card[name] }
+    return .object(told)
   }
 }

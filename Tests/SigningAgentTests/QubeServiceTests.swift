@@ -204,6 +204,27 @@ struct QubeServiceTests {
   }
 
   @Test
+  func `who signs is told which card it is, and neither its reader nor what else it can`()
+    async throws
+  {
+    let bench = try await bench()
+    let replies = try await calling(bench, "paraph.Sign+release") { client in
+      var replies: [JSONObject] = []
+      for try await reply in client.replies(to: "org.paraph.Agent.Sign", images()) {
+        replies.append(reply)
+      }
+      return replies
+    }
+    guard case .object(let card)? = replies.compactMap({ $0["chosen"] }).first else {
+      Issue.record("\(replies)")
+      return
+    }
+    #expect(
+      card.members.map(\.name) == ["serial", "manufacturer", "key", "tries_left", "touch"]
+    )
+  }
+
+  @Test
   func `a qube without an entry, or with a name of no key, hears why and not what there is`()
     async throws
   {
