@@ -161,6 +161,7 @@ let package = Package(
     library("Pinentry", ["CSupport", "ChildProcess", "Gcrypt", "OwnThread"]),
     library("DesktopNotification", ["ChildProcess", "OwnThread"]),
     library("Interruption", ["CSupport", "OwnThread"]),
+    library("StandardDescriptors"),
 
     // The agent
     library(
@@ -197,7 +198,7 @@ let package = Package(
       [
         "AuditLog", "CSupport", "DesktopNotification", "Interruption", "Pinentry", "Policy",
         "PolicyFiles", "PrintableText", "ProgramVersion", "QubesService", "ServiceActivation",
-        "SigningAgent", "Varlink", argumentParser,
+        "SigningAgent", "StandardDescriptors", "Varlink", argumentParser,
       ]
     ),
     program(
@@ -207,8 +208,8 @@ let package = Package(
         "Comparison", "ConfinedFiles", "ContainerSignature", "ContainersPolicy", "Gcrypt",
         "Handoff", "InputSentences", "Interruption", "Lookaside", "OCILayout", "OpenPGP",
         "OwnThread", "Policy", "PolicyFiles", "PrintableText", "ProgramVersion", "QubesService",
-        "Quorum", "ReleasePage", "SignatureFates", "StrictJSON", "Varlink", "Zlib", argumentParser,
-        subprocess, systemPackage,
+        "Quorum", "ReleasePage", "SignatureFates", "StandardDescriptors", "StrictJSON", "Varlink",
+        "Zlib", argumentParser, subprocess, systemPackage,
       ]
     ),
 
@@ -218,11 +219,12 @@ let package = Package(
         "AgentClient", "CertificateFiles", "Certificates", "CivilTime", "ConfinedFiles",
         "ContainerSignature", "Decompression", "Gcrypt", "GitObject", "GnuPGAnswers",
         "GnuPGArguments", "InputSentences", "OpenPGP", "PrintableText", "ProgramVersion",
+        "StandardDescriptors",
       ]
     ),
 
     // Between qrexec and the agent on Qubes OS: no Foundation, and as little else as can be.
-    program("paraph-qrexec", ["QubesService"]),
+    program("paraph-qrexec", ["QubesService", "StandardDescriptors"]),
 
     // A card in software, for tests and the demo. Nothing above may depend on it.
     library("VirtualCard", ["CGcrypt", "CSupport", "ISO7816", "StrictJSON"]),

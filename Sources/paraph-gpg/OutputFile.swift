@@ -15,13 +15,15 @@ struct OutputFile: Sendable {
   /// - Parameters:
   ///   - line: What was asked for.
   ///   - suffix: What gpg appends to the name of the file that it signs.
-  /// - Throws: ``Failure`` if there is a file already that may not be overwritten.
+  /// - Throws: ``Failure`` if there is a file already that may not be overwritten, or standard
+  ///   output can't be written.
   init(_ line: GnuPGCommandLine, suffix: String = "") throws(Failure) {
     let input =
       line.command == .export ? nil : line.arguments.first.flatMap { $0 == "-" ? nil : $0 }
     let named = line.output ?? input.map { $0 + suffix }
     path = named == "-" ? nil : named
     overwrites = line.overwrites
+    if path == nil { try Streams.requireStandardOutput() }
     guard let path, !overwrites else { return }
     let place = try place(of: path)
     let isThere: Bool

@@ -1,6 +1,7 @@
 import AgentClient
 import Glibc
 import GnuPGArguments
+import StandardDescriptors
 
 /// The program's entry: reads gpg's command line, does what it says, and ends as gpg does.
 @main
@@ -15,6 +16,7 @@ enum ParaphGPG {
   }
 
   static func main() async {
+    openMissingStandardDescriptors()
     do {
       Glibc.exit(try await run(Array(CommandLine.arguments.dropFirst())))
     } catch let failure as Failure {

@@ -9,12 +9,13 @@ struct StatusOutput: Sendable {
   /// Takes the descriptor.
   ///
   /// - Parameter descriptor: As it was named; nil for none.
-  /// - Throws: ``Failure`` if nothing is open there, so that nothing is done that nobody hears of.
+  /// - Throws: ``Failure`` if nothing is open there that can be written, so that nothing is done
+  ///   that nobody hears of.
   init(_ descriptor: Int32?) throws(Failure) {
-    if let descriptor, fcntl(descriptor, F_GETFD) < 0 {
+    if let descriptor, let error = Streams.obstacle(to: descriptor) {
       throw Failure(
         "StatusNotOpen",
-        "--status-fd names descriptor \(descriptor), which isn't open",
+        "--status-fd names descriptor \(descriptor), which can't be written: error \(error)",
         status: .usage
       )
     }

@@ -44,6 +44,31 @@ enum Streams {
     )
   }
 
+  /// Refuses a standard output that nothing can be written to, before there is a result.
+  static func requireStandardOutput() throws(Failure) {
+    guard let error = obstacle(to: STDOUT_FILENO) else { return }
+    throw Failure(
+      "OutputNotWritten",
+      "standard output can't be written: error \(error)",
+      hint: "nothing was done; take --output FILE, or an output that is open",
+      status: .file
+    )
+  }
+
+  /// Why nothing can be written to a descriptor, by the error's number; nil if nothing is known
+  /// that stands against it.
+  static func obstacle(to descriptor: Int32) -> Int32? {
+    var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    // Safe because: the structure outlives the call, and is the one that is told.
+    if unsafe poll(&state, 1, 0) > 0, state.revents & Int16(POLLERR | POLLHUP) != 0 { return EPIPE }
+    var status = stat()
+    // Safe because: the structure outlives the call, which only writes it.
+    guard unsafe fstat(descriptor, &status) == 0 else { return errno }
+    // To a socket no bytes may be a message; of all else Linux tells what some would meet.
+    guard status.st_mode & S_IFMT != S_IFSOCK else { return nil }
+    return Glibc.write(descriptor, nil, 0) < 0 ? errno : nil
+  }
+
   /// Says something to a person.
   static func say(_ sentence: String) {
     _ = write(Array("paraph-gpg: \(sentence)\n".utf8), to: STDERR_FILENO)

@@ -1,5 +1,6 @@
 import Glibc
 import QubesService
+import StandardDescriptors
 
 /// The service that qrexec starts for a call from another qube: between its standard input and
 /// output and the agent.
@@ -10,6 +11,7 @@ import QubesService
 @main
 enum Program {
   static func main() {
+    openMissingStandardDescriptors()
     // A caller that is gone is found by the error of a write.
     signal(SIGPIPE, SIG_IGN)
     do throws(Ending) {

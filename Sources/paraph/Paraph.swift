@@ -2,6 +2,7 @@ import AgentClient
 import ArgumentParser
 import Glibc
 import ProgramVersion
+import StandardDescriptors
 
 /// The program's entry: parses, runs, and turns every end into an exit status of ``ExitStatus``.
 @main
@@ -31,6 +32,7 @@ struct Paraph: AsyncParsableCommand {
   )
 
   static func main() async {
+    openMissingStandardDescriptors()
     do {
       var command = try parseAsRoot(CommandToRun.ownArguments)
       if var command = command as? any AsyncParsableCommand {

@@ -3,6 +3,7 @@ import CSupport
 import Glibc
 import ProgramVersion
 import ServiceActivation
+import StandardDescriptors
 import Synchronization
 
 /// The agent's program: serves its interface and ends.
@@ -38,6 +39,7 @@ struct Paraphd: AsyncParsableCommand {
   private static let passed = Mutex(Passed())
 
   static func main() async {
+    openMissingStandardDescriptors()
     // Before any thread: both change the environment.
     do {
       let sockets = try PassedSockets.take()
