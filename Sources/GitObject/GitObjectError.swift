@@ -36,8 +36,10 @@ public enum GitObjectProblem: Hashable, Sendable {
   case tooManyParents(count: Int, limit: Int)
   /// A header's value names nobody.
   case person(String, GitPersonProblem)
-  /// The encoding isn't one word.
-  case encoding
+  /// An encoding in which not even ASCII reads as it is shown here.
+  case encoding(String)
+  /// Text beyond ASCII, in another encoding than UTF-8.
+  case encodedText(String)
   /// It has a signature already, in the header of this name or in its message.
   case signed(String)
   /// The type of what a tag names isn't known.
@@ -51,6 +53,8 @@ public enum GitObjectProblem: Hashable, Sendable {
 }
 
 extension GitObjectProblem {
+  private static let encodingRemedy = "commit in UTF-8: git config i18n.commitEncoding UTF-8"
+
   /// What is wrong, one sentence, lower case, printable ASCII, no full stop.
   public var sentence: String {
     switch self {
@@ -67,7 +71,12 @@ extension GitObjectProblem {
     case .mixedIDs: "some object names have 40 digits and some have 64"
     case .tooManyParents(let count, let limit): "there are \(count) parents, more than \(limit)"
     case .person(let name, let problem): "'\(printable(name))' \(problem.words)"
-    case .encoding: "'encoding' isn't one word in ASCII"
+    case .encoding(let name):
+      "'encoding' is '\(printable(name, limit: 60))', in which git would show another text than is "
+        + "shown here; \(Self.encodingRemedy)"
+    case .encodedText(let name):
+      "'encoding' is '\(printable(name, limit: 60))' and not all of the object is ASCII, so that git "
+        + "would show another text than is shown here; \(Self.encodingRemedy)"
     case .signed("message"): "the message holds a signature already"
     case .signed(let name):
       "there is a signature already, the header '\(printable(name, limit: 60))'"

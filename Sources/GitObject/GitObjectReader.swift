@@ -7,10 +7,12 @@ struct GitObjectReader {
   private var headers: [GitHeader] { split ?? [] }
   private var next = 0
   private var message = ""
+  private let isASCII: Bool
   private var hash: GitHash?
 
   /// Splits the object at its first blank line, and what is before it into headers.
   init(_ bytes: [UInt8]) {
+    isASCII = bytes.allSatisfy { $0 < 0x80 }
     if bytes.contains(0) { problems.append(.nul) }
     guard String(validating: bytes, as: UTF8.self) != nil else {
       problems.append(.notUTF8)
@@ -98,8 +100,10 @@ struct GitObjectReader {
       case "tree", "parent", "author", "committer": problems.append(.misplaced(header.name))
       case "encoding":
         if !names.insert(header.name).inserted { problems.append(.misplaced(header.name)) }
-        if !header.value.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) || header.value.isEmpty {
-          problems.append(.encoding)
+        if !GitEncoding.keepsASCII(header.value) {
+          problems.append(.encoding(header.value))
+        } else if !isASCII, !GitEncoding.isUTF8(header.value) {
+          problems.append(.encodedText(header.value))
         }
       default: break
       }

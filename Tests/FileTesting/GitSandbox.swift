@@ -69,7 +69,14 @@ public struct GitSandbox: Sendable {
     }
     try await git(["tag", "-s", "-m", "Signed", "signed", "a"])
     try await git(["checkout", "-q", "main"])
-    try await commit("Other letters: café", ["-c", "i18n.commitEncoding=UTF-7"])
+    try await commit("Other letters: café")
+    for (author, encoding) in [("Alice", "ISO-8859-1"), ("Alice Örsted", "KOI8-R"), ("A", "UTF-7")]
+    {
+      try await git([
+        "-c", "i18n.commitEncoding=\(encoding)", "commit", "-q", "--allow-empty", "-m", "Encoded",
+        "--author", "\(author) <alice@example.org>",
+      ])
+    }
     try await git(["merge", "-q", "--no-ff", "-m", "A signed tag is merged", "signed"])
     try await git(["merge", "-q", "--no-ff", "-m", "Octopus", "b", "c"])
     try await git(["commit", "-q", "--allow-empty", "--allow-empty-message", "-m", ""])

@@ -56,8 +56,9 @@ struct GitObjectTests {
     (Self.tree + "gpgsig-sha256 x\n" + Self.people + "\nz", [.signed("gpgsig-sha256")]),
     (Self.tree + Self.people + "gpgsig-sha512 x\n\nz", [.signed("gpgsig-sha512")]),
     (Self.tree + Self.people + Self.parent + "\nz", [.misplaced("parent")]),
-    (Self.tree + Self.people + "encoding a\nencoding b\n\nz", [.misplaced("encoding")]),
-    (Self.tree + Self.people + "encoding a b\n\nz", [.encoding]),
+    (
+      Self.tree + Self.people + "encoding UTF-8\nencoding utf8\n\nz", [.misplaced("encoding")]
+    ),
     (
       Self.tree.uppercased().lowercased().replacing("a", with: "A") + Self.people + "\nz",
       [.id("tree")]
@@ -105,6 +106,29 @@ struct GitObjectTests {
     for problem in found {
       #expect(problem.sentence.allSatisfy { (" "..."~").contains($0) })
     }
+  }
+
+  @Test(arguments: [
+    "UTF-7", "UTF-16", "utf-16le", "UTF-32", "UCS-2", "ISO-2022-JP", "ISO-2022-CN", "Shift_JIS",
+    "HZ", "EBCDIC-US", "ISO646-SE", "ISO-8859-17", "ISO-8859-1//TRANSLIT", "a b", "", "UTF-8 ",
+    "latin\u{E9}",
+  ])
+  func `an encoding in which ASCII may be another text is refused`(name: String) {
+    #expect(problems(Self.tree + Self.people + "encoding \(name)\n\nz") == [.encoding(name)])
+  }
+
+  @Test(arguments: ["ISO-8859-1", "iso8859-15", "windows-1252", "CP1251", "KOI8-R", "US-ASCII"])
+  func `in an encoding that keeps ASCII nothing else is taken`(name: String) {
+    let head = Self.tree + Self.people + "encoding \(name)\n"
+    #expect(problems(head + "\nz").isEmpty)
+    #expect(problems(head + "\n\u{E9}") == [.encodedText(name)])
+    let author = head.replacing("author A", with: "author \u{E9}")
+    #expect(problems(author + "\nz") == [.encodedText(name)])
+  }
+
+  @Test(arguments: ["UTF-8", "utf-8", "utf8"])
+  func `UTF-8 may be named`(name: String) {
+    #expect(problems(Self.tree + Self.people + "encoding \(name)\n\n\u{E9}").isEmpty)
   }
 
   @Test
