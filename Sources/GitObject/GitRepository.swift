@@ -16,8 +16,7 @@ public struct GitRepository: Hashable, Sendable {
   /// - Throws: ``GitRepositoryProblem``, the first thing that is wrong.
   public init(parsing text: String) throws(GitRepositoryProblem) {
     guard !text.isEmpty, text.utf8.count <= Self.longest else { throw .length(limit: Self.longest) }
-    guard text.utf8.allSatisfy({ (0x20...0x7E).contains($0) && !"*\"\\".utf8.contains($0) }),
-      text.first != " ", text.last != " "
+    guard text.utf8.allSatisfy(Self.isPlain), text.first != " ", text.last != " "
     else { throw .characters }
     let path: Substring
     if text.hasPrefix("/") {
@@ -28,6 +27,31 @@ public struct GitRepository: Hashable, Sendable {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }) else { throw .parts }
     self.text = text
+  }
+
+  /// Names the repository in a folder.
+  ///
+  /// Each byte that a name has no room for, and each `%`, becomes `%` and two digits: `/home/josé` is
+  /// `/home/jos%C3%A9`.
+  ///
+  /// - Parameter path: The folder's absolute path, in its one spelling.
+  /// - Throws: ``GitRepositoryProblem``, the first thing that is wrong.
+  public init(path: String) throws(GitRepositoryProblem) {
+    let bytes = Array(path.utf8)
+    var text = ""
+    for (index, byte) in bytes.enumerated() {
+      let isInside = index > 0 && index < bytes.count - 1
+      if Self.isPlain(byte), byte != UInt8(ascii: "%"), byte != UInt8(ascii: " ") || isInside {
+        text.unicodeScalars.append(UnicodeScalar(byte))
+      } else {
+        text += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+      }
+    }
+    try self.init(parsing: text)
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    (0x20...0x7E).contains(byte) && !"*\"\\".utf8.contains(byte)
   }
 
   /// What stands after the host of `SCHEME://HOST/PATH` or `HOST:PATH`.
@@ -72,7 +96,9 @@ extension GitRepositoryProblem {
   public var sentence: String {
     switch self {
     case .length(let limit): "the repository's name has no characters or more than \(limit)"
-    case .characters: #"the repository's name isn't printable ASCII without *, " and \"#
+    case .characters:
+      #"the repository's name isn't printable ASCII without *, " and \: other bytes are written as "#
+        + "% and two digits"
     case .neither: "the repository's name is neither an absolute path nor a URL"
     case .parts: "the repository's path has an empty part, . or .."
     case .password: "the repository's URL holds a password"

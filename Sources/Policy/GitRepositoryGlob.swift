@@ -41,7 +41,8 @@ extension GitRepositoryGlob: PolicyElement {
 
   /// What is expected.
   public static var expected: String {
-    "an absolute path or a URL in which * and ** may stand, such as /home/alice/stagex"
+    "an absolute path or a URL in which * and ** may stand, such as /home/alice/stagex, in printable "
+      + "ASCII, with % and two digits for other bytes"
   }
 
   /// What it means to be stricter.

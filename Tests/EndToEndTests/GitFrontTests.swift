@@ -12,7 +12,7 @@ import Testing
 )
 struct GitFrontTests {
   /// A repository with a first commit, and git set up as the page of `paraph-gpg` says.
-  private static let setup = """
+  static let setup = """
     export GIT_AUTHOR_DATE='1700000000 +0100' GIT_COMMITTER_DATE='1700000000 +0100'
     git init -q --initial-branch=main work; cd work
     git config user.name 'Test Signer'; git config user.email signer@example.org
@@ -108,35 +108,6 @@ struct GitFrontTests {
       #expect(result.text.contains("git-repositories"), "\(result)")
       #expect(result.text.hasSuffix("\n1\n"), "\(result)")
       #expect(try dialog.lines.isEmpty)
-    }
-  }
-
-  @Test
-  func `the repository is the one that GIT_DIR names, or else the first from here upwards`()
-    async throws
-  {
-    try await withFrontDesk { front, _ in
-      // The policy allows none, and says what it was told.
-      let result = try await front.shell(
-        #"""
-        \#(Self.setup)
-        object=$PWD/../object; git cat-file commit HEAD >"$object"; mkdir -p deep/er
-        claim() {
-          paraph-gpg -bsa <"$object" 2>&1 \
-            | sed -n 's/.*git-repositories: found \([^,]*\),.*/\1/p; s/.*\(no git repository\).*/\1/p'
-        }
-        cd deep/er; claim; GIT_DIR=../../.git claim; GIT_DIR=/elsewhere/x/.git claim
-        git clone -q --bare ../.. "$0/bare.git"; cd "$0/bare.git"; claim
-        mkdir "$0/none"; cd "$0/none"; claim
-        """#
-      )
-      let work = "\(front.desk.folder)/work"
-      #expect(
-        result.text.split(separator: "\n").map(String.init) == [
-          work, work, "/elsewhere/x", "\(front.desk.folder)/bare.git", "no git repository",
-        ],
-        "\(result)"
-      )
     }
   }
 

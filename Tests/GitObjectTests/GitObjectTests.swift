@@ -184,6 +184,16 @@ struct GitRepositoryTests {
   }
 
   @Test(arguments: [
+    ("/home/alice/a b", "/home/alice/a b"), ("/home/jos\u{E9}/x", "/home/jos%C3%A9/x"),
+    ("/\u{DC}n\u{EF}", "/%C3%9Cn%C3%AF"), ("/a*", "/a%2A"), ("/a\"\\", "/a%22%5C"),
+    ("/100%", "/100%25"), ("/a%2A", "/a%252A"), ("/a\n\u{7F}", "/a%0A%7F"), ("/a ", "/a%20"),
+    ("/ a", "/ a"),
+  ])
+  func `any folder has one name`(path: String, name: String) throws {
+    #expect(try GitRepository(path: path).text == name)
+  }
+
+  @Test(arguments: [
     ("", GitRepositoryProblem.length(limit: 255)),
     ("/" + String(repeating: "a", count: 255), .length(limit: 255)),
     ("stagex", .neither), ("../stagex", .neither), ("a/b:c", .neither), ("1http://a/b", .neither),
