@@ -79,7 +79,9 @@ public struct GitObject: Hashable, Sendable {
     return Array("\(kind.rawValue) \(bytes.count)\0".utf8) + bytes
   }
 
-  /// The message's first line that isn't blank, as git's lists show it; empty if there is none.
+  /// The message's first line that isn't blank; empty if there is none.
+  ///
+  /// Git's own subject goes on to the next blank line.
   public var subject: String { lines.first.flatMap { String($0) } ?? "" }
 
   /// How many lines that aren't blank follow on the ``subject``.

@@ -1,7 +1,9 @@
 /// Who made something and when, as a header says it: `Alice <alice@example.org> 1795000000 +0100`.
 ///
-/// Source: git 2.39, fsck.c, `fsck_ident`. Control characters are refused besides: git leaves them
-/// out of what it writes.
+/// Control characters are refused besides, though git writes most of them: a terminal would show
+/// another name.
+///
+/// Source: git 2.39, fsck.c, `fsck_ident`; ident.c, `strbuf_addstr_without_crud`.
 public struct GitPerson: Hashable, Sendable {
   /// The name; it may be empty.
   public let name: String

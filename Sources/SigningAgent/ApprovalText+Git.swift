@@ -13,6 +13,8 @@ extension GitObjectToSign {
     let head = [
       "Sign a git \(object.kind.rawValue), in the repository that the caller names:",
       repository.text.withoutMiddle(longest: Self.width),
+      // It stands for all of the object, whatever of it the other rows have no room for.
+      "Object: \(name)",
     ]
     switch object.content {
     case .commit(let commit): return head + Self.lines(commit) + [subject] + Self.others(commit)
@@ -28,7 +30,8 @@ extension GitObjectToSign {
       case .tag(let tag):
         "\(printable(tag.name, fitting: 40)) of \(tag.kind.rawValue) \(tag.object)"
       }
-    return "git \(object.kind.rawValue) of \(repository.text.withoutMiddle(longest: 60)), \(what), "
+    let place = repository.text.withoutMiddle(longest: 60)
+    return "git \(object.kind.rawValue) \(name) of \(place), \(what), "
       + "'\(object.subject.printableASCII.withoutMiddle(longest: 50))'"
   }
 
@@ -36,7 +39,8 @@ extension GitObjectToSign {
     ["Tree: \(commit.tree)"] + parents(commit.parents)
       + [
         line("Author: ", commit.author),
-        commit.committer == commit.author
+        // By bytes: to Swift an accent is the same in whatever form it is written.
+        commit.committer.text.utf8.elementsEqual(commit.author.text.utf8)
           ? "Committer: the same" : line("Committer: ", commit.committer),
       ]
   }
@@ -53,16 +57,18 @@ extension GitObjectToSign {
     guard let first = parents.first else { return ["Parents: none"] }
     guard parents.count > 1 else { return ["Parent: \(first)"] }
     // Longer names are fewer: a dialog takes no more than a thousand bytes.
-    let named = parents.prefix(first.hash == .sha1 ? 3 : 2)
-    let rest = parents.count - named.count
-    return ["Parents: \(parents.count)" + (rest > 0 ? ", the first \(named.count) of them:" : "")]
+    let named = parents.prefix(first.hash == .sha1 ? 2 : 1)
+    let isAll = named.count == parents.count
+    return ["Parents: \(parents.count)" + (isAll ? "" : ", the first \(named.count):")]
       + named.map(\.hexadecimal)
   }
 
-  /// The headers that are shown by name alone.
+  /// The headers that are shown by name alone, but for the encoding.
   private static func others(_ commit: GitCommit) -> [String] {
     guard !commit.headers.isEmpty else { return [] }
-    let names = commit.headers.map(\.name).joined(separator: ", ")
+    let names = commit.headers
+      .map { $0.name == "encoding" ? "\($0.name) \($0.value)" : $0.name }
+      .joined(separator: ", ")
     return [field("With headers: ", names)]
   }
 

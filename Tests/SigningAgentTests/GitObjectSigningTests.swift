@@ -187,11 +187,12 @@ struct GitObjectSigningTests {
     let tree = try await sandbox.git(["rev-parse", "HEAD^{tree}"])
     let parent = try await sandbox.git(["rev-parse", "HEAD^"])
     let head = try await sandbox.git(["rev-parse", "HEAD"])
+    let tagName = try await sandbox.git(["rev-parse", "v1"])
     let shown = bench.dialog.shown.map(\.description)
     #expect(
       shown[0].hasPrefix(
         "Sign a git commit, in the repository that the caller names:\n/home/alice/stagex\n"
-          + "Tree: \(tree)Parent: \(parent)"
+          + "Object: \(head)Tree: \(tree)Parent: \(parent)"
           + "Author: Alice ?rsted <alice@example.org>, 2026-11-17T07:20:00Z\n"
           + "Committer: Bob <bob@example.org>, 2026-11-17T07:20:01Z\n"
           + "Subject: Second (+1 line)\n\nFor: user alice"
@@ -201,12 +202,13 @@ struct GitObjectSigningTests {
     #expect(
       shown[1].hasPrefix(
         "Sign a git tag, in the repository that the caller names:\n/home/alice/stagex\n"
-          + "Tag: v1\nOf the commit:\n\(head)"
+          + "Object: \(tagName)Tag: v1\nOf the commit:\n\(head)"
           + "Tagger: Bob <bob@example.org>, 2026-11-17T07:20:01Z\nSubject: Release\n\nFor: "
       ),
       "\(shown[1])"
     )
-    #expect(bench.dialog.shown[0].line.contains("git commit of /home/alice/stagex, tree "))
+    let line = bench.dialog.shown[0].line
+    #expect(line.contains("git commit \(head.dropLast()) of /home/alice/stagex, tree "))
   }
 
   @Test
