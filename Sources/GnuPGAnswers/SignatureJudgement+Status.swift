@@ -29,7 +29,8 @@ extension SignatureJudgement {
   /// there is: full, by direct choice; undefined once the key isn't good any more.
   public var statusLines: [StatusLine] {
     let begin = StatusLine("NEWSIG")
-    guard let signature else { return [begin, StatusLine("NODATA", "3")] }
+    if case .unreadable(let signature) = verdict { return [begin, Self.notRead(signature)] }
+    guard let signature else { return [begin] }
     let trust: StatusLine
     let keyword: String
     switch verdict {
@@ -69,6 +70,21 @@ extension SignatureJudgement {
       signature.type.digits,
       "\(signature.created)",
       "\(code)",
+      signature.issuerFingerprint?.description ?? "-"
+    )
+  }
+
+  /// A line that counts as a signature: git looks for a second one, and takes neither then.
+  private static func notRead(_ signature: UnreadableSignature) -> StatusLine {
+    StatusLine(
+      "ERRSIG",
+      hexadecimalDigits(of: signature.issuerKeyID),
+      "\(signature.algorithm)",
+      "\(signature.hash)",
+      hexadecimalDigits(of: [signature.type]).lowercased(),
+      "\(signature.created)",
+      // Unknown algorithm, which GnuPG says of whatever it doesn't know.
+      "4",
       signature.issuerFingerprint?.description ?? "-"
     )
   }

@@ -25,7 +25,7 @@ public struct SignatureJudgement: Sendable {
     /// No certificate has the key.
     case noKey
     /// The signature itself can't be read.
-    case unreadable(SignatureParsingError)
+    case unreadable(UnreadableSignature)
   }
 
   /// The verdict.
@@ -48,7 +48,7 @@ public struct SignatureJudgement: Sendable {
   ///   - keyring: The certificates.
   ///   - now: The time, in seconds since 1970.
   public init(
-    _ read: Result<UncheckedSignature, SignatureParsingError>,
+    _ read: Result<UncheckedSignature, UnreadableSignature>,
     over data: [UInt8],
     keyring: Keyring,
     at now: UInt32

@@ -8,7 +8,7 @@ public struct DetachedSignatureFile: Hashable, Sendable {
   public static let maximumSignatureCount = 32
 
   /// The signatures in order; one that can't be read with the reason.
-  public private(set) var signatures: [Result<UncheckedSignature, SignatureParsingError>] = []
+  public private(set) var signatures: [Result<UncheckedSignature, UnreadableSignature>] = []
 
   /// Reads a file.
   ///
@@ -38,9 +38,11 @@ public struct DetachedSignatureFile: Hashable, Sendable {
       guard signatures.count < Self.maximumSignatureCount else {
         throw .tooManySignatures(limit: Self.maximumSignatureCount)
       }
-      signatures.append(
-        Result { () throws(SignatureParsingError) in try UncheckedSignature(body: packet.body) }
-      )
+      do throws(SignatureParsingError) {
+        signatures.append(.success(try UncheckedSignature(body: packet.body)))
+      } catch {
+        signatures.append(.failure(UnreadableSignature(error, body: packet.body)))
+      }
     }
   }
 }

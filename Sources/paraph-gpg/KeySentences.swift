@@ -52,8 +52,8 @@ enum KeySentences {
     case .textWithLineEnds:
       verdict = ["Can't check signature: it is of a text's lines, which programs read differently"]
     case .noKey: verdict = ["Can't check signature: no public key", "hint: \(folder.hint)"]
-    case .unreadable(let error):
-      verdict = ["Can't check signature: \(MessageSentences.sentence(error))"]
+    case .unreadable(let read):
+      verdict = ["Can't check signature: \(MessageSentences.sentence(read.reason))"]
     }
     guard let signature = judgement.signature else { return verdict }
     let named = judgement.key?.fingerprint ?? signature.issuerFingerprint

@@ -77,4 +77,54 @@ struct GitVerificationTests {
     try await home.end()
     try await stranger.end()
   }
+
+  /// Signs with what isn't understood here, and twice.
+  private static let strange = #"""
+    export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 PCSCLITE_CSOCK_NAME=/nonexistent
+    cd "$1"; rsa=$2; dsa=$3; ours=$4
+    printf '#!/bin/sh\nexec gpg -q --batch --pinentry-mode loopback --passphrase "" %s "$@"\n' \
+      '--faked-system-time 20240601T000000! $OPTIONS' >sign
+    chmod +x sign
+    git init -q --initial-branch=main work; cd work
+    git config user.name Ada; git config user.email ada@example.org
+    git config gpg.program "$PWD/../sign"
+    commit() { OPTIONS=${3-} git commit -q --allow-empty -S"$2!" -m "$1"; }
+    for hash in SHA1 RIPEMD160 SHA224; do
+      commit $hash "$rsa" "--digest-algo $hash --allow-weak-digest-algos"
+    done
+    commit DSA "$dsa"
+    commit notation "$rsa" '--sig-notation !word@example.org=x'
+    commit both "$rsa" "-u $dsa!"
+    export PARAPH_KEYS=$PWD/../keys; mkdir ../keys
+    gpg -q --batch --export >../keys/all.pgp
+    for program in gpg "$ours"; do
+      for commit in $(git rev-list --reverse main); do
+        git -c gpg.program="$program" log -1 --format='%s %G?' "$commit" 2>/dev/null
+        git -c gpg.program="$program" verify-commit "$commit" 2>/dev/null && echo ok || echo no
+      done
+    done
+    """#
+
+  @Test
+  func `what isn't understood here counts as a signature that can't be checked`() async throws {
+    let home = try GnuPGHome()
+    let rsa = try await home.makeKey("Ada <ada@example.org>", algorithm: "rsa2048")
+    let dsa = try await home.makeKey("Bob <bob@example.org>", algorithm: "dsa2048")
+    let result = try await runProgram(
+      "bash",
+      ["-euc", Self.strange, "bash", home.folder.path, rsa, dsa, builtProgram("paraph-gpg")],
+      environment: ["GNUPGHOME": home.folder.path, "HOME": home.folder.path, "LC_ALL": "C"]
+    )
+    let lines = result.output.split(separator: "\n").map(String.init)
+    #expect(
+      lines == [
+        "SHA1 G", "ok", "RIPEMD160 G", "ok", "SHA224 G", "ok", "DSA G", "ok", "notation B", "no",
+        "both E", "no",
+        "SHA1 E", "no", "RIPEMD160 E", "no", "SHA224 E", "no", "DSA E", "no", "notation E", "no",
+        "both E", "no",
+      ],
+      "\(result)"
+    )
+    try await home.end()
+  }
 }
