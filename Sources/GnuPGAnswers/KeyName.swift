@@ -18,13 +18,13 @@ public enum KeyName: Hashable, Sendable {
 
   /// Reads a name, which gpg tells apart by its form.
   ///
-  /// - Parameter text: 40, 16 or 8 digits with or without `0x` and a final `!`; `=` and a user id;
-  ///   `<ADDRESS>`; anything else is a part of a user id.
+  /// - Parameter text: 40, 16 or 8 digits with or without `0x` and a final `!`; 40 digits in groups
+  ///   of four; `=` and a user id; `<ADDRESS>`; anything else is a part of a user id.
   public init?(parsing text: String) {
     guard !text.isEmpty else { return nil }
     var digits = text.hasSuffix("!") ? text.dropLast() : text[...]
     if digits.hasPrefix("0x") || digits.hasPrefix("0X") { digits = digits.dropFirst(2) }
-    let bytes = Self.bytes(of: digits)
+    let bytes = Self.bytes(of: Self.ungrouped(text) ?? digits)
     if let fingerprint = bytes.flatMap(Fingerprint.init) {
       self = .fingerprint(fingerprint)
     } else if let bytes, [4, 8].contains(bytes.count) {
@@ -79,6 +79,18 @@ public enum KeyName: Hashable, Sendable {
       text.lowercased().contains("<\(address.lowercased())>")
     case .part(let part): text.lowercased().contains(part.lowercased())
     }
+  }
+
+  /// The digits of a fingerprint as it is printed for people; nil if it isn't in that form.
+  ///
+  /// In the middle may be one space or two.
+  ///
+  /// Source: GnuPG 2.2.40, common/userids.c, `classify_user_id`.
+  private static func ungrouped(_ text: String) -> Substring? {
+    var groups = text.split(separator: " ", omittingEmptySubsequences: false)
+    if groups.count == 11, groups[5].isEmpty { groups.remove(at: 5) }
+    guard groups.count == 10, groups.allSatisfy({ $0.utf8.count == 4 }) else { return nil }
+    return groups.joined()[...]
   }
 
   private static func bytes(of digits: Substring) -> [UInt8]? {

@@ -132,7 +132,9 @@ private struct ArgumentReader {
       }
       line.statusDescriptor = number
     case .keyIDFormat:
-      guard let format = KeyIDFormat(rawValue: text) else { throw .value(spelling, text) }
+      guard let format = KeyIDFormat(rawValue: text.lowercased()) else {
+        throw .value(spelling, text)
+      }
       line.keyIDFormat = format
     case .withColons: line.withColons = true
     case .withKeygrip: line.withKeygrip = true

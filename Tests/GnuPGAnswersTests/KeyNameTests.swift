@@ -26,9 +26,34 @@ struct KeyNameTests {
     #expect(KeyName.isExact(Self.digits + "!") && !KeyName.isExact(Self.digits))
   }
 
+  @Test(arguments: [
+    "D6C5 385D 0A0D 5D60 4F4C F426 54F2 1D1A 91DF E711",
+    "d6c5 385d 0a0d 5d60 4f4c  f426 54f2 1d1a 91df e711",
+  ])
+  func `a fingerprint may be in groups, as it is printed`(text: String) throws {
+    let fingerprint = try #require(Fingerprint(hexadecimal: Self.digits))
+    #expect(KeyName(parsing: text) == .fingerprint(fingerprint))
+    for other in [
+      text.replacing("385", with: "38 5"), text.replacing(" ", with: "  "), text + "!",
+      String(text.dropLast(5)), text.replacing("5", with: "x"),
+    ] {
+      #expect(KeyName(parsing: other) == .part(other))
+    }
+  }
+
   @Test(arguments: ["", "=", "<", "*", "@"])
   func `nothing, and a sign alone, is no name`(text: String) {
     #expect(KeyName(parsing: text) == nil)
+  }
+
+  /// Digits in groups of four, with something else than one space in the middle.
+  private func grouped(_ digits: String, _ middle: String) -> String {
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, index.isMultiple(of: 4) { text += index == 20 ? middle : " " }
+      text.append(digit)
+    }
+    return text
   }
 
   @Test
@@ -42,7 +67,8 @@ struct KeyNameTests {
     let names = [
       "Ada", "ada", "=Ada <ada@example.org>", "=ADA", "=Ada", "<ada@example.org>",
       "<ADA@example.org>", "<ada@example>", "*bob", "@example.com", "@example", "example", "nobody",
-      fingerprints[0], String(fingerprints[1].suffix(16)), "0x" + fingerprints[2].suffix(8),
+      fingerprints[0], grouped(fingerprints[0], " "), grouped(fingerprints[1], "  "),
+      String(fingerprints[1].suffix(16)), "0x" + fingerprints[2].suffix(8),
     ]
     for text in names {
       let listed = try await runProgram(

@@ -31,6 +31,18 @@ struct GnuPGCommandLineTests {
     #expect(line.keyIDFormat == .long)
   }
 
+  @Test(arguments: [
+    ("long", KeyIDFormat.long), ("LONG", .long), ("0xLONG", .prefixedLong),
+    ("0XShort", .prefixedShort),
+    ("None", .none),
+  ])
+  func `a format of key ids is read whatever the case of its letters`(
+    text: String,
+    format: KeyIDFormat
+  ) throws {
+    #expect(try parsed("--keyid-format \(text) -k").keyIDFormat == format)
+  }
+
   @Test
   func `what StageX writes to sign is read`() throws {
     let line = try parsed("--sign --no-armor")
