@@ -42,12 +42,22 @@ enum GitSigning {
       throw Failure(
         "NotAnObject",
         isObject ? error.problems.map(\.sentence) : [intro],
-        hint: bytes.starts(with: "{".utf8)
-          ? "an image's signature is no detached one: --sign"
-          : "nothing was asked of the card; packages and other files aren't understood yet",
+        hint: hint(for: bytes),
         status: .refused
       )
     }
+  }
+
+  private static func hint(for bytes: [UInt8]) -> String {
+    if SigningInput.isGitObject(bytes) {
+      return "nothing was asked of the card; git commit --amend or git tag --force writes it anew"
+    }
+    if bytes.starts(with: "{".utf8) { return "an image's signature is no detached one: --sign" }
+    if bytes.starts(with: "certificate version ".utf8) {
+      return "nothing was asked of the card; certificates of a push aren't understood: git push "
+        + "--no-signed"
+    }
+    return "nothing was asked of the card; packages and other files aren't understood yet"
   }
 
   private static func sign(

@@ -39,8 +39,14 @@ enum ParaphGPG {
     }
     let status = try StatusOutput(line.statusDescriptor)
     switch line.command {
-    case .sign: try await ImageSigning.run(line, status)
-    case .detachSign: try await GitSigning.run(line, status)
+    case .sign, .detachSign:
+      try await SigningCall.tellingFailure(of: line, status) {
+        if line.command == .sign {
+          try await ImageSigning.run(line, status)
+        } else {
+          try await GitSigning.run(line, status)
+        }
+      }
     case .verify: return try Verification.run(line, status)
     case .listKeys, .listSecretKeys, .export: try await Listing.run(line)
     case .version: try Streams.standardOutput(Array(Help.version.utf8))

@@ -21,26 +21,41 @@ enum SigningCall {
   ///   - status: Where status lines go.
   ///   - body: Asks the agent; gives back the signature.
   /// - Returns: The signature and its key.
-  /// - Throws: ``Failure``; the caller was told that signing has failed.
+  /// - Throws: ``Failure``, or what the body throws.
   static func run(
     _ line: GnuPGCommandLine,
     _ status: StatusOutput,
     _ body: (AgentConnection, SignerChoice, Progress) async throws -> [UInt8]
   ) async throws -> Result {
-    do {
-      let folder = try KeyFolder()
-      let now = UInt32(clamping: time(nil))
-      return try await Agent.withAgent(nil) { agent in
-        let signer = try await SignerChoice(line.key, agent, folder, at: now)
-        let hash = signer.key.material.preferredHash
-        try checkDigest(line.digest, hash)
-        do {
-          let bytes = try await body(agent, signer, Progress(status, hash))
-          return Result(bytes: bytes, fingerprint: signer.fingerprint)
-        } catch let error as AgentFailure {
-          throw AgentSentences.failure(error)
-        }
+    let folder = try KeyFolder()
+    let now = UInt32(clamping: time(nil))
+    return try await Agent.withAgent(nil) { agent in
+      let signer = try await SignerChoice(line.key, agent, folder, at: now)
+      let hash = signer.key.material.preferredHash
+      try checkDigest(line.digest, hash)
+      do {
+        let bytes = try await body(agent, signer, Progress(status, hash))
+        return Result(bytes: bytes, fingerprint: signer.fingerprint)
+      } catch let error as AgentFailure {
+        throw AgentSentences.failure(error)
       }
+    }
+  }
+
+  /// Signs, and tells programs if that fails, for whatever reason.
+  ///
+  /// - Parameters:
+  ///   - line: What was asked for.
+  ///   - status: Where status lines go.
+  ///   - body: Signs.
+  /// - Throws: What the body throws.
+  static func tellingFailure(
+    of line: GnuPGCommandLine,
+    _ status: StatusOutput,
+    _ body: () async throws -> Void
+  ) async throws {
+    do {
+      try await body()
     } catch {
       status.writeAfterFailure(lines(for: error, line.key))
       throw error

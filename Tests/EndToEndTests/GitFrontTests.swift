@@ -121,10 +121,13 @@ struct GitFrontTests {
         ("", "no commit or tag of git"), ("some file\n", "no commit or tag of git"),
         (FrontDesk.payload(image.reference, image.digest), "--sign"),
         ("tree 123\n\nx\n", "'tree' is no object name"),
+        ("tree 123\n\nx\n", "hint: nothing was asked of the card; git commit --amend"),
+        ("certificate version 0.1\npusher A <a@b> 1 +0000\n\n", "git push --no-signed"),
       ] {
         let result = try await front.gpg(["--status-fd=2", "-bsa"], input: input)
         #expect(result.exitCode == 2 && result.standardOutput.isEmpty, "\(result)")
         #expect(result.standardError.contains(word), "\(result)")
+        #expect(result.standardError.hasPrefix("[GNUPG:] FAILURE sign 1\n"), "\(result)")
       }
       #expect(try await front.desk.commandCount("20") == 0)
     }

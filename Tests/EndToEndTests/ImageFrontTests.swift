@@ -58,7 +58,7 @@ struct ImageFrontTests {
         #expect(result.exitCode == 2, "\(input) \(result)")
         #expect(result.standardOutput.isEmpty)
         for word in words { #expect(result.standardError.contains(word), "\(input) \(result)") }
-        #expect(!result.standardError.contains("SIG_CREATED"))
+        #expect(result.standardError.hasPrefix("[GNUPG:] FAILURE sign 1\n"), "\(result)")
       }
       #expect(try await front.desk.commandCount() == 0)
       #expect(try dialog.lines.isEmpty)
@@ -93,8 +93,12 @@ struct ImageFrontTests {
       let path = "\(front.desk.folder)/signature-1"
       try Data("mine".utf8).write(to: URL(filePath: path))
       try await front.desk.clearCounts()
-      let refused = try await front.gpg(["-o", path, "--sign"], input: Self.payload)
+      let refused = try await front.gpg(
+        ["--status-fd=2", "-o", path, "--sign"],
+        input: Self.payload
+      )
       #expect(refused.exitCode == 2)
+      #expect(refused.standardError.hasPrefix("[GNUPG:] FAILURE sign 1\n"), "\(refused)")
       #expect(refused.standardError.contains("exists already"), "\(refused)")
       #expect(try await front.desk.commandCount() == 0)
       #expect(try Data(contentsOf: URL(filePath: path)) == Data("mine".utf8))
