@@ -23,9 +23,10 @@ enum FuzzGitObject: Fuzzer {
         require(problem.sentence.utf8.allSatisfy { (0x20...0x7E).contains($0) }, "printable")
       }
     }
-    guard let text = String(validating: input, as: UTF8.self),
-      let repository = try? GitRepository(parsing: text)
-    else { return }
-    require(repository.text.utf8.allSatisfy { (0x20...0x7E).contains($0) }, "printable")
+    guard let text = String(validating: input, as: UTF8.self) else { return }
+    for case let repository? in [try? GitRepository(parsing: text), try? GitRepository(path: text)]
+    {
+      require(repository.text.utf8.allSatisfy { (0x20...0x7E).contains($0) }, "printable")
+    }
   }
 }
