@@ -7,96 +7,45 @@ import Testing
 /// `paraph merge --commit`, with real git, and real gpg in the place of what signs.
 @Suite(.timeLimit(.minutes(15)))
 struct CommitTests {
-  private let tree: HandoffTree
+  private let release: CommittedRelease
 
-  init() async throws {
-    tree = try await HandoffTree()
-    try tree.folder.write(
-      """
-      [user]
-      name = someone
-      email = someone@example.org
-      signingKey = \(tree.key)
-
-      """,
-      to: "gitconfig"
-    )
-    let made = try await shell(
-      """
-      printf '#!/bin/sh\\nexec gpg --homedir "%s" "$@"\\n' "$PWD" >signer; chmod 755 signer
-      git init --quiet --bare --initial-branch=main origin
-      rmdir signatures; git clone --quiet origin signatures; cd signatures
-      git switch --quiet -c main; echo text >README; git add .
-      git commit --quiet -m first; git push --quiet origin main
-      """
-    )
-    try #require(made.isSuccess, "\(made)")
-  }
-
-  private var environment: [String: String] {
-    [
-      "GIT_CONFIG_GLOBAL": tree.folder.path("gitconfig"), "GIT_CONFIG_NOSYSTEM": "1",
-      "GNUPGHOME": tree.folder.path, "HOME": tree.folder.path,
-    ]
-  }
-
-  private func shell(_ script: String) async throws -> ProgramResult {
-    let variables = environment.map { "export \($0.key)='\($0.value)'" }.joined(separator: "\n")
-    return try await runProgram(
-      "bash",
-      ["-euc", "cd \"$0\"\n\(variables)\n\(script)", tree.folder.path]
-    )
-  }
-
-  /// Merges and commits; `before` is what the shell does first.
-  private func commit(
-    _ options: String = "--branch release/2026.03.0",
-    after before: String = ":"
-  ) async throws -> ProgramResult {
-    try await shell(
-      """
-      (cd signatures; \(before)) >&2
-      exec '\(builtProgram("paraph"))' merge --handoff handoff.json --keys keys --commit \
-        --commit-signer ./signer \(options) stick signatures
-      """
-    )
-  }
-
-  private func git(_ command: String) async throws -> String {
-    let result = try await shell("cd signatures; git \(command)")
-    return result.isSuccess ? result.output : "failed: \(result.errors)"
-  }
+  init() async throws { release = try await CommittedRelease() }
 
   @Test
   func `one signed commit on a new branch says what it added, and gpg verifies it`() async throws {
-    let result = try await commit()
+    let result = try await release.commit()
     #expect(result.isSuccess && result.output.contains("\ncommitted "), "\(result)")
     #expect(
-      try await git("log --format=%s release/2026.03.0") == "Add 3 signatures of 3 images\nfirst\n"
+      try await release.git("log --format=%s release/2026.03.0")
+        == "Add 3 signatures of 3 images\nfirst\n"
     )
-    let body = try await git("log -1 --format=%b")
-    #expect(body.contains("Key: \(tree.key)\nRequest (3 images):\n  "), "\(body)")
-    for image in tree.images { #expect(body.contains("\(LookasidePath(for: image))/signature-1")) }
-    let verified = try await git("-c gpg.program=../signer verify-commit --raw HEAD 2>&1")
-    #expect(verified.contains("VALIDSIG \(tree.key)"), "\(verified)")
-    #expect(try await git("status --porcelain").isEmpty)
-    #expect(try await git("rev-parse --abbrev-ref HEAD") == "release/2026.03.0\n")
-    for image in tree.images {
+    let body = try await release.git("log -1 --format=%b")
+    #expect(body.contains("Key: \(release.tree.key)\nRequest (3 images):\n  "), "\(body)")
+    for image in release.tree.images {
+      #expect(body.contains("\(LookasidePath(for: image))/signature-1"))
+    }
+    let verified = try await release.git("-c gpg.program=../signer verify-commit --raw HEAD 2>&1")
+    #expect(verified.contains("VALIDSIG \(release.tree.key)"), "\(verified)")
+    #expect(try await release.git("status --porcelain").isEmpty)
+    #expect(try await release.git("rev-parse --abbrev-ref HEAD") == "release/2026.03.0\n")
+    for image in release.tree.images {
       let path = "\(LookasidePath(for: image))/signature-1"
-      let bytes = try #require(tree.folder.read("signatures/\(path)"))
-      try tree.folder.write(bytes, to: "one")
-      let same = try await shell("cd signatures; git cat-file blob HEAD:'\(path)' | cmp - ../one")
+      let bytes = try #require(release.tree.folder.read("signatures/\(path)"))
+      try release.tree.folder.write(bytes, to: "one")
+      let same = try await release.shell(
+        "cd signatures; git cat-file blob HEAD:'\(path)' | cmp - ../one"
+      )
       #expect(same.isSuccess)
     }
     // Nothing more to add is no commit, and no failure.
-    let again = try await commit()
+    let again = try await release.commit()
     #expect(again.isSuccess && !again.output.contains("committed"), "\(again)")
-    try await tree.gnupg.end()
+    try await release.tree.gnupg.end()
   }
 
   @Test
   func `a branch of origin is continued, and one that lags is moved on first`() async throws {
-    let begun = try await shell(
+    let begun = try await release.shell(
       """
       git clone --quiet origin other; cd other; git switch --quiet -c release/2026.03.0
       echo more >>README; git commit --quiet -am theirs; git push --quiet origin release/2026.03.0
@@ -104,24 +53,26 @@ struct CommitTests {
       """
     )
     try #require(begun.isSuccess, "\(begun)")
-    let result = try await commit()
+    let result = try await release.commit()
     #expect(result.isSuccess, "\(result)")
     #expect(
-      try await git("log --format=%s") == "Add 3 signatures of 3 images\ntheirs\nfirst\n"
+      try await release.git("log --format=%s") == "Add 3 signatures of 3 images\ntheirs\nfirst\n"
     )
-    #expect(try await git("rev-parse --abbrev-ref @{upstream}") == "origin/release/2026.03.0\n")
-    let lagging = try await shell(
+    #expect(
+      try await release.git("rev-parse --abbrev-ref @{upstream}") == "origin/release/2026.03.0\n"
+    )
+    let lagging = try await release.shell(
       """
       cd signatures; git reset --quiet --hard HEAD~2; git clean -qfd; git switch --quiet main
       """
     )
     try #require(lagging.isSuccess, "\(lagging)")
-    let moved = try await commit()
+    let moved = try await release.commit()
     #expect(moved.isSuccess, "\(moved)")
     #expect(
-      try await git("log --format=%s") == "Add 3 signatures of 3 images\ntheirs\nfirst\n"
+      try await release.git("log --format=%s") == "Add 3 signatures of 3 images\ntheirs\nfirst\n"
     )
-    try await tree.gnupg.end()
+    try await release.tree.gnupg.end()
   }
 
   @Test(arguments: [
@@ -136,6 +87,18 @@ struct CommitTests {
     ("git config user.name ''; git config user.email ''; >../gitconfig", "who commits"),
     ("git config filter.x.clean 'touch ../ran; cat'", "has git run a program: filter.x.clean"),
     (
+      "git config includeIf.onbranch:release/2026.03.0.path ../evil",
+      "changes with the branch: includeif.onbranch:release/2026.03.0.path"
+    ),
+    ("touch .git/index.lock", "/signatures/.git/index.lock is there: another git is at work"),
+    ("git branch release", "there is a branch release, and beside it git can't have"),
+    (
+      "git branch release/2026.03.0/a",
+      "there is a branch release/2026.03.0/a, and beside it git can't have release/2026.03.0"
+    ),
+    ("git config core.bare true; git config --unset core.worktree || :", "it is bare"),
+    ("mkdir ../elsewhere; git config core.worktree ../../elsewhere", "its files are elsewhere"),
+    (
       "git switch -qc a; echo a >README; git commit -qam a; git switch -q main; echo b >README; "
         + "git commit -qam b; ! git merge a", "a merge isn't finished"
     ),
@@ -144,58 +107,63 @@ struct CommitTests {
     before: String,
     words: String
   ) async throws {
-    let result = try await commit(after: before)
-    #expect(result.status == .exited(3) && result.errors.contains(words), "\(result)")
-    #expect(tree.merged.isEmpty && tree.folder.read("ran") == nil)
-    #expect(try await !git("log --all --format=%s").contains("Add "))
-    try await tree.gnupg.end()
+    let result = try await release.commit(after: before)
+    #expect([.exited(3), .exited(5)].contains(result.status), "\(result)")
+    #expect(result.errors.contains(words), "\(result)")
+    #expect(release.tree.merged.isEmpty && release.tree.folder.read("ran") == nil)
+    #expect(try await !release.git("log --all --format=%s").contains("Add "))
+    try await release.tree.gnupg.end()
   }
 
   @Test
   func `a stick that isn't what was signed makes neither a commit nor a branch`() async throws {
-    let result = try await commit(after: "rm -r ../stick/stagex/core-acl*")
+    let result = try await release.commit(after: "rm -r ../stick/stagex/core-acl*")
     #expect(result.status == .exited(3) && result.errors.contains("missing: "), "\(result)")
-    #expect(tree.merged.isEmpty)
-    #expect(try await git("branch --format='%(refname:short)'") == "main\n")
-    try await tree.gnupg.end()
+    #expect(release.tree.merged.isEmpty)
+    #expect(try await release.git("branch --format='%(refname:short)'") == "main\n")
+    try await release.tree.gnupg.end()
   }
 
   @Test
   func `a file in the way stops it, and what a broken run left doesn't`() async throws {
-    let path = LookasidePath(for: tree.images[0])
-    let strange = try await commit(after: "mkdir -p '\(path)'; echo x >'\(path)/signature-1'")
+    let path = LookasidePath(for: release.tree.images[0])
+    let strange = try await release.commit(
+      after: "mkdir -p '\(path)'; echo x >'\(path)/signature-1'"
+    )
     #expect(strange.status == .exited(3), "\(strange)")
     #expect(
       strange.errors.contains("1 file is not known to git: \(path)/signature-1"),
       "\(strange)"
     )
-    #expect(tree.merged == ["signatures/\(path)/signature-1"])
+    #expect(release.tree.merged == ["signatures/\(path)/signature-1"])
     // What a run left that was interrupted between writing and the commit.
-    let result = try await commit(after: "cp '../stick/\(path)/signature-1' '\(path)/signature-1'")
+    let result = try await release.commit(
+      after: "cp '../stick/\(path)/signature-1' '\(path)/signature-1'"
+    )
     #expect(result.isSuccess, "\(result)")
-    #expect(try await git("log -1 --format=%s") == "Add 3 signatures of 3 images\n")
-    #expect(try await git("status --porcelain").isEmpty)
-    try await tree.gnupg.end()
+    #expect(try await release.git("log -1 --format=%s") == "Add 3 signatures of 3 images\n")
+    #expect(try await release.git("status --porcelain").isEmpty)
+    try await release.tree.gnupg.end()
   }
 
   @Test
   func `a commit that isn't signed isn't made, and the next run makes it`() async throws {
-    let failing = try await commit(after: "printf '#!/bin/sh\\nexit 1\\n' >../signer")
+    let failing = try await release.commit(after: "printf '#!/bin/sh\\nexit 1\\n' >../signer")
     #expect(failing.status == .exited(5) && failing.errors.contains("commit-tree"), "\(failing)")
-    #expect(tree.merged.count == 3)
-    #expect(try await git("log --all --format=%s") == "first\n")
-    #expect(try await git("diff --cached --name-only").isEmpty)
-    let result = try await commit(
+    #expect(release.tree.merged.count == 3)
+    #expect(try await release.git("log --all --format=%s") == "first\n")
+    #expect(try await release.git("diff --cached --name-only").isEmpty)
+    let result = try await release.commit(
       after: "printf '#!/bin/sh\\nexec gpg --homedir \"%s\" \"$@\"\\n' \"$HOME\" >../signer"
     )
     #expect(result.isSuccess, "\(result)")
-    #expect(try await git("log -1 --format=%s") == "Add 3 signatures of 3 images\n")
-    try await tree.gnupg.end()
+    #expect(try await release.git("log -1 --format=%s") == "Add 3 signatures of 3 images\n")
+    try await release.tree.gnupg.end()
   }
 
   @Test
   func `nothing of the checkout's own is run, and no line ends are changed`() async throws {
-    let result = try await commit(
+    let result = try await release.commit(
       after: """
         for hook in pre-commit commit-msg post-commit post-checkout reference-transaction \
           post-index-change prepare-commit-msg
@@ -207,12 +175,12 @@ struct CommitTests {
         """
     )
     #expect(result.isSuccess, "\(result)")
-    #expect(tree.folder.read("ran") == nil)
-    let path = "\(LookasidePath(for: tree.images[0]))/signature-1"
-    let same = try await shell(
+    #expect(release.tree.folder.read("ran") == nil)
+    let path = "\(LookasidePath(for: release.tree.images[0]))/signature-1"
+    let same = try await release.shell(
       "git -C signatures cat-file blob HEAD:'\(path)' | cmp - 'stick/\(path)'"
     )
     #expect(same.isSuccess, "\(same)")
-    try await tree.gnupg.end()
+    try await release.tree.gnupg.end()
   }
 }

@@ -18,6 +18,14 @@ enum GitSentences {
     )
   }
 
+  /// What there is in the place of a work tree in which commits are made.
+  static func noWorkTree(_ folder: String, isBare: Bool) -> Failure {
+    noCheckout(
+      folder,
+      isBare ? "it is bare and has no files" : "its files are elsewhere (core.worktree)"
+    )
+  }
+
   static func notTopFolder(_ folder: String) -> Failure {
     Failure(
       "NoCheckout",
@@ -30,7 +38,10 @@ enum GitSentences {
   static func programs(_ names: [String]) -> Failure {
     Failure(
       "CheckoutRunsPrograms",
-      names.map { "the checkout's own configuration has git run a program: \(printable($0))" },
+      names.map { name in
+        let what = name.hasPrefix("filter.") ? "has git run a program" : "changes with the branch"
+        return "the checkout's own configuration \(what): \(printable(name))"
+      },
       hint: "nothing was run; take it out with git config --unset, or clone the repository anew",
       status: .refused
     )
@@ -62,13 +73,34 @@ enum GitSentences {
     )
   }
 
+  /// The stable name of what git itself refuses.
+  static let refusedCode = "GitFailed"
+
+  /// What to do when signatures are written and only their commit isn't made.
+  static let rerunHint =
+    "signatures that were written are whole; run the same command again to commit them"
+
   static func refused(_ command: String, _ complaint: String) -> Failure {
     Failure(
-      "GitFailed",
-      "git \(printable(command)): \(complaint)",
-      hint: "signatures that were written are whole; run the same command again to commit them",
+      refusedCode,
+      "git \(printable(command)): \(printable(complaint, limit: 400))",
+      hint: "nothing was added; see to what git says and run it again",
       status: .file
     )
+  }
+
+  static func indexLags(behind commit: String) -> Failure {
+    Failure(
+      "IndexLags",
+      "the commit \(commit) is made, and git's index can't be brought up to it",
+      hint: "bring it up with git reset",
+      status: .file
+    )
+  }
+
+  static func locked(_ path: String) -> String {
+    "\(printable(path)) is there: another git is at work in this checkout, or left it behind; "
+      + "if none is, delete it"
   }
 
   /// A line for what is in some state, with the first paths.

@@ -20,18 +20,22 @@ struct GitCheckout: Sendable {
   init(at folder: String, branch wanted: String?) async throws(Failure) {
     git = Git(folder: folder)
     let prefix = try await git.ask(["rev-parse", "--is-inside-work-tree", "--show-prefix"])
-    guard prefix.isSuccess, prefix.line.hasPrefix("true") else {
-      throw GitSentences.noCheckout(folder, prefix.complaint)
+    guard prefix.isSuccess else { throw GitSentences.noCheckout(folder, prefix.complaint) }
+    guard prefix.line.hasPrefix("true") else {
+      let isBare = try await git.tell(["rev-parse", "--is-bare-repository"]) == "true"
+      throw GitSentences.noWorkTree(folder, isBare: isBare)
     }
     guard prefix.line == "true\n" || prefix.line == "true" else {
       throw GitSentences.notTopFolder(folder)
     }
-    try await Self.checkConfiguration(git)
     let status = GitStatus(
-      parsing: try await git.tell([
-        "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--no-renames",
-        "--ignore-submodules=all",
-      ])
+      parsing: try await git.tell(
+        [
+          "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--no-renames",
+          "--ignore-submodules=all",
+        ],
+        environment: GitFilters(of: git).switchedOff
+      )
     )
     untracked = Set(status.untracked)
 
@@ -39,6 +43,8 @@ struct GitCheckout: Sendable {
     problems += GitSentences.changes("staged", status.staged)
     problems += GitSentences.changes("changed", status.changed)
     problems += GitSentences.changes("in conflict", status.unmerged)
+    let index = try await GitIndex(of: git)
+    if index.isLocked { problems.append(GitSentences.locked(index.lock)) }
     for (name, what) in [("MERGE_HEAD", "merge"), ("CHERRY_PICK_HEAD", "cherry-pick")]
     where try await git.ask(["rev-parse", "--quiet", "--verify", name]).isSuccess {
       problems.append("a \(what) isn't finished")
@@ -67,18 +73,6 @@ struct GitCheckout: Sendable {
     guard problems.isEmpty else { throw GitSentences.notReady(problems) }
   }
 
-  /// Refuses a checkout whose own configuration has git run programs on the files of a commit.
-  private static func checkConfiguration(_ git: Git) async throws(Failure) {
-    let listed = try await git.tell(["config", "--show-scope", "--name-only", "-z", "--list"])
-    let words = listed.split(separator: "\0").map { $0.lowercased() }
-    var programs: [String] = []
-    for (scope, name) in zip(words, words.dropFirst())
-    where ["local", "worktree"].contains(scope) && name.hasPrefix("filter.") {
-      programs.append(name)
-    }
-    guard programs.isEmpty else { throw GitSentences.programs(Array(Set(programs)).sorted()) }
-  }
-
   /// Files in folders of signatures that git doesn't know, and that aren't among those expected.
   ///
   /// - Parameters:
@@ -98,6 +92,8 @@ struct GitCheckout: Sendable {
   ///
   /// - Throws: ``Failure`` with what git says.
   func enterBranch() async throws(Failure) {
-    for arguments in way.commands(branch) { try await git.tell(arguments) }
+    for arguments in way.commands(branch) {
+      try await git.tell(arguments, environment: GitFilters(of: git).switchedOff)
+    }
   }
 }

@@ -1,14 +1,10 @@
 import AgentClient
-import ConfinedFiles
-import FoundationEssentials
-import Glibc
-import PrintableText
 
 /// One signed commit that adds files to a branch, or none at all.
 ///
 /// It is put together beside the index and signed before anything of the checkout changes; the
-/// branch moves on to it in one step, unless it moved meanwhile. Files go in byte by byte: neither
-/// filters nor line ends of git's change a signature. No hook runs.
+/// branch moves on to it in one step, unless it moved meanwhile, and the index with it. Files go in
+/// byte by byte: neither filters nor line ends of git's change a signature. No hook runs.
 struct SignedCommit: Sendable {
   let checkout: GitCheckout
   /// The program that signs, by its path.
@@ -22,8 +18,18 @@ struct SignedCommit: Sendable {
   ///   - files: What is added, beneath the checkout.
   ///   - message: What the commit says.
   /// - Returns: The commit's name.
-  /// - Throws: ``Failure``; branch and index are as they were then.
+  /// - Throws: ``Failure``; unless it says otherwise, branch and index are as they were then.
   func make(_ files: [String], message: String) async throws(Failure) -> String {
+    do throws(Failure) {
+      return try await commit(files, message)
+    } catch {
+      var failure = error
+      if failure.code == GitSentences.refusedCode { failure.hint = GitSentences.rerunHint }
+      throw failure
+    }
+  }
+
+  private func commit(_ files: [String], _ message: String) async throws(Failure) -> String {
     let git = checkout.git
     let head = try await git.ask(["rev-parse", "--quiet", "--verify", "HEAD^{commit}"])
     let parent = head.isSuccess ? head.line : nil
@@ -38,14 +44,13 @@ struct SignedCommit: Sendable {
     }
     let entries = zip(objects, paths).map { "100644 \($0)\t\($1)\0" }.joined()
 
-    let directory = try await git.tell(["rev-parse", "--absolute-git-dir"])
-    let index = ["GIT_INDEX_FILE": "\(directory)/paraph-index-\(getpid())"]
-    // Safe because: the string is terminated and outlives the call.
-    defer { for path in index.values { _ = unsafe unlink(path) } }
-    try await git.tell(["read-tree"] + [parent ?? "--empty"], environment: index)
+    let index = try await GitIndex(of: git)
     let add = ["update-index", "--add", "-z", "--index-info"]
-    try await git.tell(add, environment: index, input: entries)
-    let tree = try await git.tell(["write-tree"], environment: index)
+    let tree = try await index.drafting { environment throws(Failure) in
+      try await git.tell(["read-tree"] + [parent ?? "--empty"], environment: environment)
+      try await git.tell(add, environment: environment, input: entries)
+      return try await git.tell(["write-tree"], environment: environment)
+    }
     let commit = try await git.tell(
       ["commit-tree", "--gpg-sign" + (key.map { "=" + $0 } ?? "")]
         + (parent.map { ["-p", $0] } ?? []) + ["-F", "-", tree],
@@ -54,11 +59,15 @@ struct SignedCommit: Sendable {
       ],
       input: message
     )
-    try await git.tell([
-      "update-ref", "-m", "paraph: signatures", "refs/heads/" + checkout.branch, commit,
-      parent ?? String(repeating: "0", count: commit.count),
-    ])
-    try await git.tell(add, input: entries)
+    let isWhole = try await index.change { environment throws(Failure) in
+      try await git.tell(add, environment: environment, input: entries)
+    } publishing: { () throws(Failure) in
+      try await git.tell([
+        "update-ref", "-m", "paraph: signatures", "refs/heads/" + checkout.branch, commit,
+        parent ?? String(repeating: "0", count: commit.count),
+      ])
+    }
+    guard isWhole else { throw GitSentences.indexLags(behind: commit) }
     return commit
   }
 }
