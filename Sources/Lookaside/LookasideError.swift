@@ -10,6 +10,8 @@ public enum LookasideError: Error, Hashable, Sendable {
   /// The disk has fewer bytes free than the signatures will take, each a block and its folder
   /// another.
   case noRoom(path: String, neededBytes: Int, freeBytes: Int)
+  /// Folders lie in each other deeper than is looked.
+  case tooDeep(path: String, limit: Int)
   /// A link that leads nowhere stands under a signature's name, so that readers would stop there
   /// and never find one that comes after.
   case danglingLink(path: String)

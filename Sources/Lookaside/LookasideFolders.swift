@@ -21,37 +21,48 @@ extension LookasideCheckout {
   ///
   /// - Returns: The folders.
   /// - Throws: ``LookasideError/file(_:)``: one couldn't be opened or listed, or there are more
-  ///   than a million.
+  ///   than a million. ``LookasideError/tooDeep(path:limit:)``.
   public func folders() throws(LookasideError) -> LookasideFolders {
     var images: [LookasidePath] = []
     var strange: [String] = []
     var waiting: [(path: String, depth: Int)] = [("", 0)]
     var count = 0
-    do throws(FileError) {
-      while let (path, depth) = waiting.popLast() {
-        let folder = path.isEmpty ? root : try root.folder(path)
-        for entry in try folder.entries() {
-          guard entry.kind == .folder, !entry.name.hasPrefix(".") else { continue }
-          count += 1
-          guard count <= Self.mostFolders, depth < Self.mostDepth else {
-            throw FileError(tooManyNamesIn: folder.path, limit: Self.mostFolders)
-          }
-          let inside = path.isEmpty ? entry.name : "\(path)/\(entry.name)"
-          if let image = LookasidePath(parsing: inside) {
-            images.append(image)
-          } else if entry.name.contains("@sha256=") {
-            strange.append(inside)
-          } else {
-            waiting.append((inside, depth + 1))
-          }
+    while let (path, depth) = waiting.popLast() {
+      let (names, shown) = try folderNames(in: path)
+      for name in names {
+        count += 1
+        guard count <= Self.mostFolders else {
+          throw .file(FileError(tooManyNamesIn: shown, limit: Self.mostFolders))
+        }
+        guard depth < Self.mostDepth else {
+          throw .tooDeep(path: shown + "/" + name, limit: Self.mostDepth)
+        }
+        let inside = path.isEmpty ? name : "\(path)/\(name)"
+        if let image = LookasidePath(parsing: inside) {
+          images.append(image)
+        } else if name.contains("@sha256=") {
+          strange.append(inside)
+        } else {
+          waiting.append((inside, depth + 1))
         }
       }
-    } catch {
-      throw .file(error)
     }
     return LookasideFolders(
       images: images.sorted { $0.description < $1.description },
       strange: strange.sorted()
     )
+  }
+
+  /// The folders in a folder that may be parts of a repository's name, and how it is shown.
+  private func folderNames(
+    in path: String
+  ) throws(LookasideError) -> (names: [String], shown: String) {
+    do throws(FileError) {
+      let folder = path.isEmpty ? root : try root.folder(path)
+      let entries = try folder.entries().filter { $0.kind == .folder && !$0.name.hasPrefix(".") }
+      return (entries.map(\.name), folder.path)
+    } catch {
+      throw .file(error)
+    }
   }
 }

@@ -182,6 +182,27 @@ struct CommandTests {
   }
 
   @Test
+  func `a checkout without any image isn't one in which all is valid`() async throws {
+    let gate = try await Gate()
+    try gate.folder.write("text", to: "digests/README")
+    let arguments = [
+      "--lookaside", gate.folder.path("digests"), "--keys", gate.folder.path("keys"), "--all",
+    ]
+    let result = try await gate.paraph(["verify"] + arguments)
+    #expect(result.status == .exited(3) && result.output.isEmpty, "\(result)")
+    #expect(
+      result.errors.contains("there is no image's folder in \(gate.folder.path("digests"))\n"),
+      "\(result)"
+    )
+    let events = try await gate.paraph(["verify", "--json"] + arguments).events
+    #expect(events.map { $0.text("code") } == ["NoImages"], "\(events)")
+    let counted = try await gate.paraph(
+      ["quorum", "--maintainers", gate.folder.path("quorum.toml")] + arguments
+    )
+    #expect(!counted.isSuccess, "\(counted)")
+  }
+
+  @Test
   func `a file that is no certificate is told with what is wrong and what to do`() async throws {
     let gate = try await Gate()
     try gate.folder.write("hello\n", to: "wrong/text.asc")

@@ -65,6 +65,29 @@ struct CommitSafetyTests {
   }
 
   @Test
+  func `what a stick loses after it was looked at is missing, and there is no commit`() async throws
+  {
+    // Between the look and the merge git makes the branch, which is when the stick is pulled out.
+    let result = try await release.commit(
+      after: """
+        mkdir ../bin; git=$(command -v git)
+        printf '#!/bin/sh\\ncase " $* " in *" switch "*) rm -r "%s"/stick/stagex/core-acl*; esac\\n' \
+          "$HOME" >../bin/git
+        printf 'exec %s "$@"\\n' "$git" >>../bin/git; chmod 755 ../bin/git
+        """
+    )
+    #expect(result.status == .exited(3), "\(result)")
+    #expect(
+      result.errors.contains("error: missing: the signature of stagex/core-acl:1.0"),
+      "\(result)"
+    )
+    #expect(result.errors.contains("nothing was committed"), "\(result)")
+    #expect(release.tree.merged.count == 2)
+    #expect(try await release.git("log --all --format=%s") == "first\n")
+    try await release.tree.gnupg.end()
+  }
+
+  @Test
   func `an index that another git keeps locked leaves branch and index as they are`() async throws {
     // Whatever signs is what comes before the index is changed.
     let result = try await release.commit(

@@ -166,4 +166,14 @@ struct MergeTests {
       ]
     )
   }
+
+  @Test
+  func `folders that lie deeper than any name are told as such`() throws {
+    let deep = Array(repeating: "a", count: 17).joined(separator: "/")
+    try ours.makeFolder(deep)
+    let checkout = try LookasideCheckout(at: ours.path)
+    #expect(
+      throws: LookasideError.tooDeep(path: ours.path + "/" + deep, limit: 16)
+    ) { try checkout.folders() }
+  }
 }

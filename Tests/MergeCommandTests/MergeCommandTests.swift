@@ -163,4 +163,21 @@ struct MergeCommandTests {
         """
     )
   }
+
+  @Test
+  func `a folder without any image is told, and nothing of the others is taken`() async throws {
+    let path = try await makeSignatures()
+    try folder.write(try #require(folder.read("alice.1")), to: "from/\(path)/signature-1")
+    try folder.makeFolder("into")
+    try folder.makeFolder("empty/.git/stagex")
+    let result = try await paraph([folder.path("from"), folder.path("empty"), folder.path("into")])
+    #expect(result.status == .exited(3), "\(result)")
+    #expect(
+      result.errors.hasPrefix(
+        "paraph: error: there is no image's folder in \(folder.path("empty"))\nparaph: hint: "
+      ),
+      "\(result)"
+    )
+    #expect(folder.tree("into").isEmpty)
+  }
 }

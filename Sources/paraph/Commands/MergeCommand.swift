@@ -105,24 +105,41 @@ struct MergeCommand: AsyncParsableCommand {
       isQuiet: quiet
     )
     let verified = try verifiedHandoff(report)
+    try await merge(from: sources, into: target, verified, report)
+  }
+
+  private func merge(
+    from sources: [LookasideCheckout],
+    into target: LookasideCheckout,
+    _ verified: VerifiedHandoff?,
+    _ report: MergeReport
+  ) async throws {
+    let names = Array(folders.dropLast())
     let prepared = try await commit.prepared(in: folders[folders.count - 1])
-    let run = MergeRun(sources: sources, target: target, handoff: verified, isDryRun: dryRun)
+    let run = MergeRun(
+      sources: sources,
+      names: names,
+      target: target,
+      handoff: verified,
+      isDryRun: dryRun
+    )
     if verified != nil || prepared != nil {
       // All of it is looked at before anything is written; only what another branch has can't be
       // seen from here.
       let checkout = dryRun ? nil : prepared?.checkout
       if let checkout, !checkout.way.keepsFiles { try await checkout.enterBranch() }
       let glance = try await run.look()
-      try MergeGlance(glance, sources: Array(folders.dropLast()))
+      try MergeGlance(glance, sources: names)
         .check(verified, prepared?.checkout, in: target)
       if let checkout, checkout.way.keepsFiles { try await checkout.enterBranch() }
     }
     let tally = try await run.merge(report)
     report.summary(tally)
+    if let verified { try MergeGlance(tally.glance, sources: names).checkMerged(verified) }
     guard tally.refused == 0 else { throw ExitStatus.incomplete }
     guard let prepared, !dryRun else { return }
     let made = try await MergeCommit(checkout: prepared.checkout, signer: prepared.signer)
-      .make(adding: tally.files, from: run, verified?.handoff)
+      .make(adding: tally.files, after: tally.glance, verified?.handoff)
     if let made { report.committed(made, branch: prepared.checkout.branch) }
   }
 

@@ -48,6 +48,15 @@ struct MergeGlance: Sendable {
     guard strange.isEmpty else { throw GitSentences.inTheWay(strange) }
   }
 
+  /// Refuses what was merged of a handoff if it isn't all of it.
+  ///
+  /// - Parameter handoff: What there must be.
+  /// - Throws: ``Failure`` with every reason.
+  func checkMerged(_ handoff: VerifiedHandoff) throws(Failure) {
+    let problems = missing(handoff) + extra
+    guard problems.isEmpty else { throw HandoffSentences.changed(problems) }
+  }
+
   /// What a handoff lists and no source has.
   private func missing(_ handoff: VerifiedHandoff) -> [String] {
     handoff.handoff.signatures.compactMap { signature in

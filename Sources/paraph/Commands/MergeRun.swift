@@ -5,6 +5,8 @@ import Lookaside
 /// One run of `paraph merge`: all images of all sources.
 struct MergeRun: Sendable {
   let sources: [LookasideCheckout]
+  /// The sources as they were named.
+  let names: [String]
   let target: LookasideCheckout
   /// The only files that may be added; nil for all.
   let handoff: VerifiedHandoff?
@@ -18,6 +20,8 @@ struct MergeRun: Sendable {
     var images = 0
     /// What was added, beneath the checkout.
     var files: [String] = []
+    /// What the sources had when it was merged: a stick may have changed since it was looked at.
+    var glance = Glance()
 
     mutating func count(_ outcome: LookasideMerge.Outcome, at path: LookasidePath) {
       switch outcome {
@@ -42,7 +46,7 @@ struct MergeRun: Sendable {
 
   /// Looks at all files and writes nothing.
   ///
-  /// - Throws: ``Failure`` if a folder can't be read.
+  /// - Throws: ``Failure`` if a folder can't be read, or a source has no images.
   func look() async throws(Failure) -> Glance {
     var glance = Glance()
     try await run(isDry: true) { source, folder in
@@ -55,14 +59,17 @@ struct MergeRun: Sendable {
 
   /// Merges, and tells of each file in the order of the images.
   ///
-  /// - Throws: ``Failure`` if a folder can't be read or written to; what was added stays.
+  /// - Throws: ``Failure`` if a folder can't be read or written to, or a source has no images; what
+  ///   was added stays.
   func merge(_ report: MergeReport) async throws(Failure) -> Tally {
     var tally = Tally()
     try await run(isDry: isDryRun) { source, folder in
       tally.refused += 1
+      tally.glance.strange.append((source, folder))
       report.strange(folder, source: source)
     } step: { path, steps in
       tally.images += 1
+      tally.glance.steps[path] = steps
       for step in steps {
         tally.count(step.outcome, at: path)
         report.step(step, at: path)
@@ -77,6 +84,7 @@ struct MergeRun: Sendable {
     step: (LookasidePath, [LookasideMerge.Step]) -> Void
   ) async throws(Failure) {
     var paths: Set<LookasidePath> = []
+    var empty: [String] = []
     for (index, source) in sources.enumerated() {
       let found: LookasideFolders
       do throws(LookasideError) {
@@ -84,9 +92,12 @@ struct MergeRun: Sendable {
       } catch {
         throw LookasideSentences.readFailure(error)
       }
+      if found.images.isEmpty && found.strange.isEmpty { empty.append(names[index]) }
       paths.formUnion(found.images)
       for folder in found.strange { strange(index, folder) }
     }
+    // What a handoff lists is missing then, which is told as such.
+    guard empty.isEmpty || handoff != nil else { throw LookasideSentences.noImages(in: empty) }
     let sorted = paths.sorted { $0.description < $1.description }
     let merge = LookasideMerge(into: target, only: handoff?.listed, isDryRun: isDry)
     var failure: LookasideError?

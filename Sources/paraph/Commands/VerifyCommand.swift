@@ -15,7 +15,8 @@ struct VerifyCommand: AsyncParsableCommand {
       what isn't a file at all or what readers never come to. Whether enough people signed is what \
       paraph quorum tells.
 
-      Exit status: 0 if every image has a signature and all are valid, 1 if not.
+      Exit status: 0 if every image has a signature and all are valid, 1 if not, 3 if there is no \
+      image at all.
       """
   )
 
@@ -42,6 +43,9 @@ struct VerifyCommand: AsyncParsableCommand {
   func run() async throws {
     let checkout = try options.checkout()
     let wanted = try options.wanted(in: checkout)
+    guard !wanted.images.isEmpty || !wanted.strange.isEmpty else {
+      throw LookasideSentences.noImages(in: [options.lookaside])
+    }
     let (certificates, warnings) = try options.certificates()
     let names = try maintainers.map { try GateQuorum.names(in: $0) } ?? [:]
     for warning in warnings { Output.error("paraph: warning: \(warning)") }

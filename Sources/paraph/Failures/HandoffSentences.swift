@@ -22,6 +22,15 @@ enum HandoffSentences {
     )
   }
 
+  /// The sources changed after they had been found right.
+  static func changed(_ problems: [String]) -> Failure {
+    var failure = unlike(problems)
+    failure.hint =
+      "the files changed while they were merged; what was added is whole, nothing was committed; "
+      + "take them from the machine that signed once more and run it again"
+    return failure
+  }
+
   static func missing(_ image: String, _ path: LookasidePath, _ hash: FileHash) -> String {
     "missing: the signature of \(image), a file in \(path) with SHA-256 \(hash)"
   }

@@ -21,6 +21,16 @@ enum LookasideSentences {
     }
   }
 
+  /// Folders without a folder of an image in them: nobody means to look at nothing.
+  static func noImages(in folders: [String]) -> Failure {
+    Failure(
+      "NoImages",
+      folders.map { "there is no image's folder in \(printable($0))" },
+      hint: "name the folder that has NAMESPACE/NAME@sha256=… in it",
+      status: .refused
+    )
+  }
+
   /// What is wrong with a checkout that is only read.
   static func readFailure(_ error: LookasideError) -> Failure {
     guard case .file(let error) = error else { return failure(error) }
@@ -48,6 +58,13 @@ enum LookasideSentences {
         "the disk of \(printable(path)) has \(free >> 10) KiB free, and the signatures take "
           + "\(needed >> 10) KiB",
         hint: "nothing was signed; make room, or take another disk",
+        status: .file
+      )
+    case .tooDeep(let path, let limit):
+      Failure(
+        "LookasideNotRead",
+        "\(printable(path)) lies deeper than \(limit) folders, as no image's name does",
+        hint: "name the checkout's top folder",
         status: .file
       )
     case .danglingLink(let path):

@@ -12,16 +12,16 @@ struct MergeCommit: Sendable {
   ///
   /// - Parameters:
   ///   - files: What was added, beneath the checkout.
-  ///   - run: The merge, for what was there already.
+  ///   - glance: What the sources had, for what was there already.
   ///   - handoff: What was handed off; nil if nobody said.
   /// - Returns: The commit's name; nil if there is nothing to commit.
   /// - Throws: ``Failure``.
   func make(
     adding files: [String],
-    from run: MergeRun,
+    after glance: MergeRun.Glance,
     _ handoff: Handoff?
   ) async throws(Failure) -> String? {
-    let folders = Set(try await run.look().steps.keys.map(\.description))
+    let folders = Set(glance.steps.keys.map(\.description))
     // Of these it was found that they are what the sources have.
     let left = checkout.inTheWay(in: folders, but: Set(files))
     let all = files + left
