@@ -180,4 +180,28 @@ struct MergeCommandTests {
     )
     #expect(folder.tree("into").isEmpty)
   }
+
+  @Test
+  func `a merge waits for another one and doesn't add what that one added`() async throws {
+    let path = try await makeSignatures()
+    try folder.write(try #require(folder.read("alice.1")), to: "from/\(path)/signature-1")
+    try folder.makeFolder("into")
+    // The shell has the lock that another merge would have, until this one says that it waits.
+    let result = try await shell(
+      """
+      exec 9<into; flock 9
+      paraph merge --dry-run from into 9<&-
+      mkfifo said; paraph merge from into 2>said 9<&- & exec 8<said
+      read -r line <&8; echo "$line"
+      mkdir -p into/\(path); cp alice.1 into/\(path)/signature-1
+      exec 9<&-; wait $!
+      """
+    )
+    #expect(result.isSuccess, "\(result)")
+    let lines = result.output.split(separator: "\n").map(String.init)
+    #expect(lines.count == 4, "\(result)")
+    #expect(lines[2].hasPrefix("paraph: waiting: another paraph merge"), "\(result)")
+    #expect(lines[3] == "0 signatures added, 1 there already, 0 refused, in 1 image", "\(result)")
+    #expect(folder.names("into/\(path)") == ["signature-1"])
+  }
 }

@@ -105,7 +105,10 @@ struct MergeCommand: AsyncParsableCommand {
       isQuiet: quiet
     )
     let verified = try verifiedHandoff(report)
-    try await merge(from: sources, into: target, verified, report)
+    // What is there already is looked at before it is added to, so one merge waits for another.
+    try await CheckoutTurn.take(at: target, named: folders[folders.count - 1], isDryRun: dryRun) {
+      try await merge(from: sources, into: target, verified, report)
+    }
   }
 
   private func merge(
