@@ -109,4 +109,42 @@ struct SocketTests {
       try await desk.files.expectAccepted(by: desk.cards[0].certificate)
     }
   }
+
+  @Test
+  func `the same batch twice at once is signed once, and by the second run left out`() async throws
+  {
+    try await withDesk([CardOrder(options: ["--touch", "on"])]) { desk in
+      try await desk.rig.control("touch", "by-hand")
+      try await desk.clearCounts()
+      let program = try #require(ProjectRoot.builtProgram("paraph"))
+      let arguments = ["sign", "--json", "--lookaside", desk.lookaside] + images.arguments
+      try await desk.withListeningAgent { agent in
+        let dialog = try agent.answer([.pin(SigningDesk.pin)])
+        let first = try await watching(
+          program,
+          arguments,
+          environment: desk.environment
+        ) { running in
+          try await running.waitForLine(containing: "waiting_for_touch")
+          // It has planned by an empty checkout when it says that it waits.
+          let second = try await watching(
+            program,
+            arguments,
+            environment: desk.environment
+          ) { waiting in
+            try await waiting.waitForLine(containing: "waiting_for_turn")
+            try await desk.rig.control("wait", "touch")
+            try await desk.rig.control("touch", "always")
+            try await desk.rig.control("touch")
+          }
+          #expect(second.exitCode == 0, "\(second)")
+        }
+        #expect(first.exitCode == 0, "\(first)")
+        #expect(try dialog.pinCount == 1)
+      }
+      let paths = try await desk.files.paths
+      #expect(paths.count == 2 && paths.allSatisfy { $0.hasSuffix("/signature-1") }, "\(paths)")
+      #expect(try await desk.commandCount("2A") == 2)
+    }
+  }
 }

@@ -176,4 +176,24 @@ struct MergeTests {
       throws: LookasideError.tooDeep(path: ours.path + "/" + deep, limit: 16)
     ) { try checkout.folders() }
   }
+
+  @Test
+  func `one has the turn at a checkout at a time, and whoever is marked has it too`() throws {
+    let checkout = try LookasideCheckout(at: ours.path)
+    let key = try #require(Fingerprint([UInt8](repeating: 0xAB, count: 20)))
+    let other = try #require(Fingerprint([UInt8](repeating: 0xBA, count: 20)))
+    let mark = checkout.markSigning(by: key)
+    #expect(checkout.isSigning(by: key) && !checkout.isSigning(by: other))
+    guard let turn = checkout.turn() else { return #expect(Bool(false), "nobody has it") }
+    let second = try LookasideCheckout(at: ours.path)
+    #expect(!isFree(second) && checkout.turnHolder != nil)
+    turn.end()
+    #expect(isFree(second))
+    #expect(checkout.isSigning(by: key))
+    _ = consume mark
+    #expect(!checkout.isSigning(by: key))
+    #expect(ours.names("").isEmpty)
+  }
+
+  private func isFree(_ checkout: LookasideCheckout) -> Bool { checkout.turn() != nil }
 }

@@ -1,6 +1,7 @@
 import AgentClient
 import ContainerSignature
 import Gcrypt
+import Glibc
 import Lookaside
 import OpenPGP
 import PrintableText
@@ -9,12 +10,21 @@ import Zlib
 
 /// Writes signatures as they come.
 final class SignatureWriter: Sendable {
-  private struct State {
+  /// Another run signed a part of what is to be signed, before this one had its turn.
+  private struct PlanOutdated: Error {}
+
+  /// How long it is waited for the last files of a run whose turn has just ended.
+  private static let patience = Duration.seconds(5)
+  private static let pause = Duration.milliseconds(20)
+
+  private struct State: ~Copyable {
     var files: [Int: LookasideCheckout.Written] = [:]
     /// The hashes of what the agent gave, by image.
     var hashes: [ImageToSign: [UInt8]] = [:]
     var card: AgentCard?
     var handoff: SignedHandoff?
+    var mark: SigningMark?
+    var isOutdated = false
   }
 
   private let images: [ImageToSign]
@@ -49,10 +59,11 @@ final class SignatureWriter: Sendable {
   /// The same as the user calls them.
   var paths: [String] { files.map { folder + "/" + $0 } }
 
-  /// The key that signed, once the agent chose it.
-  var key: Fingerprint? {
-    state.withLock { $0.card?.publicKey }.map { Gcrypt.fingerprint(of: $0) }
-  }
+  /// The key that signs, once the agent chose it.
+  var publicKey: PublicKey? { state.withLock { $0.card?.publicKey } }
+
+  /// The same by its name.
+  var key: Fingerprint? { publicKey.map { Gcrypt.fingerprint(of: $0) } }
 
   /// The images without a signature of this run.
   var missing: [ImageToSign] {
@@ -61,14 +72,20 @@ final class SignatureWriter: Sendable {
     }
   }
 
+  /// Whether nothing was signed, because another run with the same key has signed some of it; the
+  /// connection is no good for another call then.
+  var isOutdated: Bool { state.withLock { $0.isOutdated } }
+
   /// Has the agent sign, and writes.
   ///
-  /// - Returns: Why not all is signed; nil if it is.
+  /// - Returns: Why not all is signed; nil if it is, or if it has to be planned anew.
   func run(
     _ agent: AgentConnection,
     _ card: String?,
     _ key: Fingerprint?
   ) async -> Failure? {
+    // Others may go by what is there once all of this is.
+    defer { state.withLock { $0.mark = nil } }
     let given = Mutex<[Int]>([])
     let writing = FileWriting(checkout) { [self] place, written in
       told(given.withLock { $0[place] }, written)
@@ -83,6 +100,7 @@ final class SignatureWriter: Sendable {
           case .waitingForTurn: progress.waitingForTurn()
           case .card(let card):
             state.withLock { $0.card = card }
+            try await checkPlan(card)
             progress.card(card)
           case .waitingForConfirmation: progress.waitingForConfirmation()
           case .waitingForPIN(let last): progress.waitingForPIN(after: last)
@@ -117,6 +135,9 @@ final class SignatureWriter: Sendable {
       }
       if let error = writing.failure { throw LookasideSentences.failure(error) }
       if missing.isEmpty { try writeHandoff() }
+    } catch is PlanOutdated {
+      state.withLock { $0.isOutdated = true }
+      return nil
     } catch let failure as Failure {
       return failure
     } catch let failure as AgentFailure {
@@ -128,6 +149,23 @@ final class SignatureWriter: Sendable {
       return Failure("Incomplete", "the agent ended before all was signed", status: .agent)
     }
     return nil
+  }
+
+  /// Looks again at what is there, now that no other has the card: who waited for it for minutes has
+  /// planned by what was there then.
+  ///
+  /// - Throws: ``PlanOutdated``, ``Failure``.
+  private func checkPlan(_ card: AgentCard) async throws {
+    guard let key = card.publicKey else { return }
+    let name = Gcrypt.fingerprint(of: key)
+    let began = ContinuousClock.now
+    while checkout.isSigning(by: name), ContinuousClock.now - began < Self.patience {
+      try await Task.sleep(for: Self.pause)
+    }
+    state.withLock { $0.mark = checkout.markSigning(by: name) }
+    let own = try FoundSignatures(of: images, in: checkout, at: UInt32(clamping: time(nil)))
+      .signatures(by: key)
+    guard own.isEmpty else { throw PlanOutdated() }
   }
 
   private func image(_ index: Int) throws(AgentFailure) -> ImageToSign {

@@ -85,19 +85,11 @@ struct SigningRun: Sendable {
         try await makeCommit(adding: [], own: own, key)
         return .success
       }
-      let writer = SignatureWriter(
-        plan.toSign,
-        checkout: checkout,
-        folder: folder,
-        handoff: handoff,
-        earlier: request.images.compactMap { image in
-          own[image].map { earlier(image, $0) }
-        },
-        progress
-      )
-      let failure = await endingOnSignal { [key] in
-        await writer.run(agent, options.card, key)
-      }
+      let signing = PlannedSigning(self, plan, own: own)
+      let failure = await endingOnSignal { [key] in await signing.run(agent, key) }
+      let writer = signing.writer
+      own = signing.own
+      summary.alreadySigned = own.count
       summary.written = writer.paths
       summary.missing = writer.missing
       summary.duration = ContinuousClock.now - began
@@ -108,14 +100,6 @@ struct SigningRun: Sendable {
       }
       return status
     }
-  }
-
-  private func earlier(_ image: ImageToSign, _ stored: StoredSignature) -> EarlierSignature {
-    EarlierSignature(
-      image: image,
-      name: "\(LookasidePath(for: image))/\(LookasidePath.file(stored.number))",
-      message: stored.bytes
-    )
   }
 
   private func makeCommit(
@@ -137,7 +121,7 @@ struct SigningRun: Sendable {
     throw failure
   }
 
-  private var now: UInt32 { UInt32(clamping: time(nil)) }
+  var now: UInt32 { UInt32(clamping: time(nil)) }
 
   private func end(_ failure: Failure?, _ summary: SigningSummary) throws -> ExitStatus {
     guard var failure else { return summary.missing.isEmpty ? .success : .incomplete }
@@ -163,7 +147,8 @@ struct SigningRun: Sendable {
     return task.isCancelled && isOfDialog ? AgentSentences.interrupted : failure
   }
 
-  private func plan(
+  /// Plans by what was found.
+  func plan(
     _ found: FoundSignatures,
     own: OwnSignatures
   ) throws(Failure) -> SigningPlan {
