@@ -119,6 +119,37 @@ struct SigningCommitTests {
   }
 
   @Test
+  func `once all is signed, who asks for the end gets it at once, and no commit`() async throws {
+    try await withDesk { desk in
+      try await begin(desk)
+      let begun = "\(desk.folder)/begun"
+      let goesOn = "\(desk.folder)/goes-on"
+      let pipes = try await desk.run("mkfifo", [begun, goesOn])
+      #expect(pipes.isSuccess, "\(pipes)")
+      let signer = try desk.write(
+        "#!/bin/sh\necho begun >'\(begun)'\nread -r line <'\(goesOn)'\nexec gpg \"$@\"\n",
+        to: "signer"
+      )
+      _ = try await desk.run("chmod", ["700", signer])
+      let arguments = ["--commit", "--commit-signer", signer] + images.arguments
+      let end = try await desk.watchSigning(arguments) { running in
+        let said = try await desk.run("cat", [begun])
+        #expect(said.text == "begun\n", "\(said)")
+        try await running.end()
+      }
+      #expect(end.exitCode == nil, "\(end)")
+      _ = try await desk.run("sh", ["-c", "echo >'\(goesOn)'"])
+      #expect(try await git(desk, "git log --all --format=%s").text == "first\n")
+      let again = try await commit(desk, images.arguments)
+      #expect(again.exitCode == 0, "\(again)")
+      #expect(
+        try await git(desk, "git log --format=%s; git status --short").text
+          == "Add 5 signatures of 5 images\nfirst\n"
+      )
+    }
+  }
+
+  @Test
   func `a checkout that isn't ready stops it before the card is asked for anything`() async throws {
     try await withDesk { desk in
       try await begin(desk)

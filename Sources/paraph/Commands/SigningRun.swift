@@ -5,6 +5,7 @@ import Glibc
 import Interruption
 import Lookaside
 import OpenPGP
+import Synchronization
 
 /// One run of `paraph sign`: what is there already is left, the rest is signed and written.
 struct SigningRun: Sendable {
@@ -131,17 +132,20 @@ struct SigningRun: Sendable {
 
   /// Runs a body that Ctrl-C ends in good order.
   ///
-  /// What the card is signing is still written. A second Ctrl-C ends the program at once.
+  /// What the card is signing is still written. A second Ctrl-C ends the program at once, and so does
+  /// the first one once the body has ended.
   private func endingOnSignal(
     _ body: @escaping @Sendable () async -> Failure?
   ) async -> Failure? {
     let task = Task { await body() }
+    let isOver = Mutex(false)
     Interruption.watch { signal, count in
-      guard count == 1 else { return Interruption.die(by: signal) }
+      guard count == 1, !isOver.withLock({ $0 }) else { return Interruption.die(by: signal) }
       progress.interrupted()
       task.cancel()
     }
     let failure = await task.value
+    isOver.withLock { $0 = true }
     // A terminal sends Ctrl-C to the pinentry too, whose end is then no failure of its own.
     let isOfDialog = failure.map { ["DialogFailed", "NotApproved"].contains($0.code) } ?? false
     return task.isCancelled && isOfDialog ? AgentSentences.interrupted : failure
