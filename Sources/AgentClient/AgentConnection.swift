@@ -88,25 +88,15 @@ package struct AgentConnection: Sendable {
     }
   }
 
-  /// The cards that are there; only those that fit what is named, if something is.
+  /// What is in the readers; only the cards that fit what is named, if something is.
   package func cards(
     card: String? = nil,
     key: Fingerprint? = nil
-  ) async throws(AgentFailure)
-    -> [AgentCard]
-  {
+  ) async throws(AgentFailure) -> AgentListing {
     try await reply(\.publicKey) { client in
-      let reply = try await client.call(
-        "\(Self.interface).ListCards",
-        Self.choice(card: card, key: key)
+      try AgentListing(
+        try await client.call("\(Self.interface).ListCards", Self.choice(card: card, key: key))
       )
-      var object = try StrictObject(.object(reply), mode: .lenient)
-      let cards = try object.required("cards", as: [JSONValue].self)
-      var result: [AgentCard] = []
-      for (index, card) in cards.enumerated() {
-        result.append(try AgentCard(card, at: .root["cards"][index]))
-      }
-      return result
     }
   }
 

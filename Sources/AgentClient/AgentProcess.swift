@@ -9,6 +9,9 @@ internal import Varlink
 package enum AgentProcess {
   /// The program, beside ours or where `make install` puts it.
   private static let name = "paraphd"
+  /// How long an agent may go on after we hung up: longer than a card waits for a touch, for what
+  /// the card is signing is finished and recorded.
+  private static let grace = Duration.seconds(45)
 
   /// Starts an agent of one's own, lends the connection, and ends the agent afterwards.
   ///
@@ -39,6 +42,8 @@ package enum AgentProcess {
       throw Failure("AgentNotStarted", "no thread for the agent's connection", status: .agent)
     }
     var result: Result<Value, any Error>?
+    var limit: Task<Void, Never>?
+    defer { limit?.cancel() }
     do {
       let end = FileDescriptor(rawValue: theirs)
       _ = try await Subprocess.run(
@@ -47,7 +52,7 @@ package enum AgentProcess {
         input: .fileDescriptor(end, closeAfterSpawningProcess: false),
         output: .fileDescriptor(end, closeAfterSpawningProcess: false),
         error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
-      ) { _ in
+      ) { execution in
         // Open here as well, it would hide the end of an agent that dies.
         Glibc.close(theirs)
         // However it goes, hang up: the agent serves only us, and ends with the connection.
@@ -57,6 +62,7 @@ package enum AgentProcess {
         } catch {
           result = .failure(error)
         }
+        limit = killing { try execution.send(signal: .kill) }
       }
     } catch {
       if let result { return try result.get() }
@@ -66,6 +72,18 @@ package enum AgentProcess {
     }
     guard let result else { throw notStarted(program, nil) }
     return try result.get()
+  }
+
+  /// Ends an agent that doesn't end by itself, unless the task is cancelled before.
+  ///
+  /// - Parameter kill: Sends SIGKILL.
+  /// - Returns: The task.
+  static func killing(_ kill: @escaping @Sendable () throws -> Void) -> Task<Void, Never> {
+    Task {
+      guard (try? await Task.sleep(for: grace)) != nil else { return }
+      // It may have ended at this moment.
+      try? kill()
+    }
   }
 
   /// That an agent's program didn't come to anything.

@@ -15,12 +15,14 @@ package enum CardChoice {
     key: Fingerprint?,
     _ agent: AgentConnection
   ) async throws -> PublicKey {
-    let fitting: [AgentCard]
+    let listing: AgentListing
     do throws(AgentFailure) {
-      fitting = try await agent.cards(card: serial, key: key)
+      listing = try await agent.cards(card: serial, key: key)
     } catch {
       throw AgentSentences.failure(error)
     }
+    let fitting = listing.cards
+    if fitting.count < 2 { try listing.requireAllRead() }
     guard let card = fitting.first, fitting.count == 1 else {
       throw Failure(
         "SeveralCards",

@@ -41,6 +41,8 @@ package enum ListeningProgram {
     defer { socket.remove() }
     let listener = FileDescriptor(rawValue: socket.descriptor)
     var result: Result<Value, any Error>?
+    var limit: Task<Void, Never>?
+    defer { limit?.cancel() }
     do {
       _ = try await Subprocess.run(
         .path("/bin/sh"),
@@ -60,6 +62,7 @@ package enum ListeningProgram {
         }
         // It finishes and records what it has begun.
         try? execution.send(signal: .terminate)
+        limit = AgentProcess.killing { try execution.send(signal: .kill) }
       }
     } catch {
       if let result { return try result.get() }

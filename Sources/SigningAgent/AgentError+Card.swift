@@ -2,6 +2,11 @@ internal import ISO7816
 internal import PCSC
 
 extension AgentError {
+  /// That another program uses the card; the likeliest, if one is known.
+  static func busy(_ holder: CardHolder?) -> AgentError {
+    .cardBusy(holder: holder?.name, processID: holder?.processID)
+  }
+
   /// What a failure of PC/SC means to who wants to sign.
   init(_ error: PCSCError) {
     self =
@@ -11,9 +16,8 @@ extension AgentError {
       case .noReader, .unknownReader, .readerUnavailable: .noReader
       case .noCard: .noCard
       case .cardRemoved: .cardRemoved
-      case .heldExclusively(let holders):
-        .cardBusy(holder: holders.first?.name, processID: holders.first?.processID)
-      case .timeout: .cardBusy(holder: nil, processID: nil)
+      case .heldExclusively(let holders): .busy(holders.first)
+      case .timeout: .busy(nil)
       case .cancelled: .cancelled
       case .cardReset, .cardUnresponsive, .cardUnpowered, .notReady:
         .readerFailed(code: error.rawCode)

@@ -2,6 +2,7 @@ internal import Gcrypt
 internal import OpenPGP
 internal import Policy
 internal import StrictJSON
+internal import Varlink
 
 extension CardReport {
   /// The card as the interface's type `Card`.
@@ -16,6 +17,25 @@ extension CardReport {
     object["pin"] = pinIsGoodForMany ? "many" : "one"
     object["touch"] = .string(touch)
     return object
+  }
+}
+
+extension CardListing {
+  /// The reply of `ListCards`.
+  var json: JSONObject {
+    var object: JSONObject = ["cards": .array(cards.map { .object($0.json) })]
+    if !unread.isEmpty { object["unread"] = .array(unread.map { .object($0.json) }) }
+    return object
+  }
+}
+
+extension CardListing.Unread {
+  /// The reader as the interface's type `UnreadReader`.
+  var json: JSONObject {
+    [
+      "reader": .string(reader.printableASCII), "error": .string(error.name),
+      "parameters": .object(error.varlink.parameters),
+    ]
   }
 }
 

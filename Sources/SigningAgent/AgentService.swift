@@ -57,12 +57,7 @@ public struct AgentService: Sendable {
   func listCards(_ call: VarlinkCall) async throws(VarlinkError) -> JSONObject {
     let choice = try CardChoice(parsing: call.parameters)
     do throws(AgentError) {
-      let cards = try await agent.listCards(
-        for: caller,
-        serial: choice.serial,
-        key: choice.key
-      )
-      return ["cards": .array(cards.map { .object($0.json) })]
+      return try await agent.listCards(for: caller, serial: choice.serial, key: choice.key).json
     } catch {
       throw error.varlink
     }

@@ -8,14 +8,38 @@ struct CardChoice: Sendable {
   /// The signature key.
   var key: Fingerprint?
 
-  /// The cards that are meant, at least one.
-  func fitting(_ present: [CardReport]) throws(AgentError) -> [CardReport] {
-    let cards = present.map(\.identity)
+  /// What is meant of what is there, at least one card; with the readers that couldn't be read if
+  /// none was named.
+  func fitting(_ present: CardListing) throws(AgentError) -> CardListing {
+    let fitting = try matching(present.cards)
+    guard fitting.isEmpty else { return CardListing(fitting, isNamed ? [] : present.unread) }
+    // What couldn't be read may be what is meant.
+    if let unread = present.unread.first { throw unread.error }
+    throw agentError(present.cards.isEmpty ? .noCard : .noneMatches([]), present.cards)
+  }
+
+  /// The one card that is meant; an error that says why that isn't clear.
+  func one(of present: CardListing) throws(AgentError) -> CardReport {
+    // What couldn't be read may be what is meant, or one more.
+    if let unread = present.unread.first,
+      try matching(present.cards).count < (isNamed ? 1 : 2)
+    {
+      throw unread.error
+    }
+    return try one(of: present.cards)
+  }
+
+  /// The cards that fit what was named, all if nothing was.
+  func matching(_ present: [CardReport]) throws(AgentError) -> [CardReport] {
     do throws(CardChoiceError) {
-      let matching = try matching(cards, serial: serial, fingerprint: key?.description)
-      guard !matching.isEmpty else { throw .noneMatches(cards) }
-      return present.filter { matching.contains($0.identity) }
+      let fitting = try OpenPGPCard.matching(
+        present.map(\.identity),
+        serial: serial,
+        fingerprint: key?.description
+      )
+      return present.filter { fitting.contains($0.identity) }
     } catch {
+      guard error != .noCard else { return [] }
       throw agentError(error, present)
     }
   }
@@ -31,6 +55,8 @@ struct CardChoice: Sendable {
       throw agentError(error, present)
     }
   }
+
+  private var isNamed: Bool { serial != nil || key != nil }
 
   private func agentError(_ error: CardChoiceError, _ present: [CardReport]) -> AgentError {
     switch error {

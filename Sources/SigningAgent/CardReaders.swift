@@ -14,12 +14,15 @@ public protocol CardReaders: Sendable {
   /// - Parameters:
   ///   - reader: The reader's name.
   ///   - forgettingPIN: Whether the card is reset at the end, so that no PIN stays verified.
+  ///   - patience: How long another program that uses the card is waited for.
   ///   - body: What speaks with the card; the second value is the card's answer to reset.
   /// - Returns: What the body returned.
-  /// - Throws: What the body threw, or what PC/SC may fail with.
+  /// - Throws: What the body threw, ``AgentError/cardBusy(holder:processID:)`` when the patience is
+  ///   over, or what else PC/SC may fail with.
   func withCard<Value: Sendable>(
     in reader: String,
     forgettingPIN: Bool,
+    _ patience: CardPatience,
     _ body: @escaping @Sendable (any CardChannel, [UInt8]) async throws(AgentError) -> Value
   ) async throws(AgentError) -> Value
 

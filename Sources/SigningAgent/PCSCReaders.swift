@@ -17,7 +17,19 @@ public final class PCSCReaders: CardReaders {
     var release: Task<Void, Never>?
   }
 
-  private let held = Mutex<[String: Held]>([:])
+  private struct State {
+    var held: [String: Held] = [:]
+    /// Readers that are being given up.
+    var leaving: [CardReader] = []
+  }
+
+  /// After how long somebody is told that another program uses the card.
+  private static let moment = Duration.seconds(1)
+  /// How long the end of a connection is waited for: pcscd may keep its thread for as long as
+  /// another program has a transaction, without a limit.
+  private static let farewell = Duration.seconds(1)
+
+  private let state = Mutex(State())
   private let holdTime: Duration?
   private let clock: any Clock<Duration>
 
@@ -25,14 +37,14 @@ public final class PCSCReaders: CardReaders {
   ///
   /// - Parameters:
   ///   - holdTime: How long a reader that nobody uses is kept; nil for as long as this lives.
-  ///   - clock: What measures that.
+  ///   - clock: What measures that, and how long somebody waits.
   public init(holdTime: Duration? = nil, clock: any Clock<Duration> = ContinuousClock()) {
     self.holdTime = holdTime
     self.clock = clock
   }
 
   /// Whether a connection to any card is kept.
-  public var isHolding: Bool { held.withLock { !$0.isEmpty } }
+  public var isHolding: Bool { state.withLock { !$0.held.isEmpty } }
 
   /// The readers that hold a card, by name.
   public func withCards() async throws(AgentError) -> [String] {
@@ -51,6 +63,7 @@ public final class PCSCReaders: CardReaders {
   public func withCard<Value: Sendable>(
     in reader: String,
     forgettingPIN: Bool,
+    _ patience: CardPatience,
     _ body: @escaping @Sendable (any CardChannel, [UInt8]) async throws(AgentError) -> Value
   ) async throws(AgentError) -> Value {
     let card: CardReader
@@ -60,14 +73,26 @@ public final class PCSCReaders: CardReaders {
       throw AgentError(error)
     }
     defer { giveBack(reader, card) }
-    let disposition: CardReader.Disposition = forgettingPIN ? .reset : .leave
+    let waiting = Task { [clock] in
+      guard (try? await clock.sleep(for: Self.moment)) != nil else { return }
+      await patience.waits()
+    }
+    defer { waiting.cancel() }
     let result: Result<Value, AgentError>
     do throws(TransactionError<Never>) {
-      result = try await card.withTransaction(endingWith: disposition) { channel in
-        await channel.lend(to: body)
+      result = try await card.withTransaction(
+        waitingAtMost: patience.limit,
+        clock: clock,
+        endingWith: forgettingPIN ? .reset : .leave
+      ) { channel in
+        // That somebody waits is told before what comes after the wait.
+        waiting.cancel()
+        await waiting.value
+        return await channel.lend(to: body)
       }
     } catch {
       switch error {
+      case .notBegun(.timeout): throw .busy(CardHolder.inTransaction())
       case .notBegun(let error): throw AgentError(error)
       }
     }
@@ -76,51 +101,58 @@ public final class PCSCReaders: CardReaders {
 
   /// Gives up every reader, one that is in use at the end of that use.
   public func giveUp() async {
-    let unused = held.withLock { held in
-      for name in held.keys { held[name]?.isUnwanted = true }
-      return held.filter { $0.value.userCount == 0 }.map { ($0.key, $0.value.reader) }
+    let unused = state.withLock { state in
+      for name in state.held.keys { state.held[name]?.isUnwanted = true }
+      let unused = state.held.filter { $0.value.userCount == 0 }
+      for name in unused.keys { state.held[name] = nil }
+      state.leaving += unused.values.map(\.reader)
+      return unused.values.map(\.reader)
     }
-    for (name, reader) in unused { await release(name, reader) }
+    _ = await leave(unused)
   }
 
   /// Gives up all cards, and waits until that is done.
   ///
   /// To be called before the process ends: libpcsclite's own end must not meet a thread that is
   /// still in it.
-  public func disconnect() async {
-    let all = held.withLock { held in
-      defer { held = [:] }
-      return Array(held.values)
+  ///
+  /// - Returns: Whether no thread is in libpcsclite any more; false if pcscd keeps one that waits
+  ///   for another program.
+  public func disconnect() async -> Bool {
+    let all = state.withLock { state in
+      for one in state.held.values {
+        one.release?.cancel()
+        state.leaving.append(one.reader)
+      }
+      state.held = [:]
+      return state.leaving
     }
-    for one in all {
-      one.release?.cancel()
-      await one.reader.disconnect()
-    }
+    return await leave(all)
   }
 
   private func take(_ name: String) throws(PCSCError) -> CardReader {
-    let kept = held.withLock { held in
-      held[name]?.userCount += 1
-      held[name]?.release?.cancel()
-      held[name]?.release = nil
-      return held[name]?.reader
+    let kept = state.withLock { state in
+      state.held[name]?.userCount += 1
+      state.held[name]?.release?.cancel()
+      state.held[name]?.release = nil
+      return state.held[name]?.reader
     }
     if let kept { return kept }
     guard let readerName = ReaderName(name) else { throw .unknownReader }
     let reader = try CardReader.unconnected(readerName)
-    return held.withLock { held in
+    return state.withLock { state in
       // Another task may have come first.
-      var entry = held[name] ?? Held(reader: reader)
+      var entry = state.held[name] ?? Held(reader: reader)
       entry.userCount += 1
-      held[name] = entry
+      state.held[name] = entry
       return entry.reader
     }
   }
 
   private func giveBack(_ name: String, _ reader: CardReader) {
-    held.withLock { held in
+    state.withLock { state in
       // What was given up meanwhile isn't ours to count.
-      guard var entry = held[name], entry.reader === reader else { return }
+      guard var entry = state.held[name], entry.reader === reader else { return }
       entry.userCount -= 1
       if entry.userCount == 0, let holdTime = entry.isUnwanted ? .zero : holdTime {
         entry.release = Task { [weak self, clock] in
@@ -128,19 +160,44 @@ public final class PCSCReaders: CardReaders {
           await self?.release(name, reader)
         }
       }
-      held[name] = entry
+      state.held[name] = entry
     }
   }
 
   private func release(_ name: String, _ reader: CardReader) async {
-    let isUnused = held.withLock { held in
-      guard let entry = held[name], entry.reader === reader, entry.userCount == 0 else {
+    let isUnused = state.withLock { state in
+      guard let entry = state.held[name], entry.reader === reader, entry.userCount == 0 else {
         return false
       }
-      held[name] = nil
+      state.held[name] = nil
+      state.leaving.append(reader)
       return true
     }
-    if isUnused { await reader.disconnect() }
+    if isUnused { _ = await leave([reader]) }
+  }
+
+  /// Ends connections, without waiting for ever for one that pcscd keeps.
+  ///
+  /// - Returns: Whether all are ended.
+  private func leave(_ readers: [CardReader]) async -> Bool {
+    let isDone = Settlement<Bool>()
+    let timer = Task { [clock] in
+      guard (try? await clock.sleep(for: Self.farewell)) != nil else { return }
+      isDone.settle(false)
+    }
+    defer { timer.cancel() }
+    Task {
+      await withTaskGroup(of: Void.self) { group in
+        for reader in readers {
+          group.addTask {
+            await reader.disconnect()
+            self.state.withLock { state in state.leaving.removeAll { $0 === reader } }
+          }
+        }
+      }
+      isDone.settle(true)
+    }
+    return await isDone.value()
   }
 }
 

@@ -4,7 +4,6 @@ internal import ContainerSignature
 internal import Gcrypt
 internal import GitObject
 internal import ISO7816
-public import OpenPGP
 internal import OpenPGPCard
 public import Policy
 
@@ -69,35 +68,6 @@ public struct SigningAgent: Sendable {
     self.now = now
     self.clock = clock
     self.uptime = uptime
-  }
-
-  /// The cards that are there; a card that isn't an OpenPGP card isn't listed.
-  ///
-  /// A card that is signing is told of as it was when that began.
-  ///
-  /// - Parameters:
-  ///   - caller: Who wants to know.
-  ///   - serial: Only cards with this serial number, as `sign` takes it; any if not given.
-  ///   - key: Only cards with this signature key; any if not given.
-  /// - Returns: The cards, at least one.
-  /// - Throws: ``AgentError``.
-  public func listCards(
-    for caller: Caller,
-    serial: String? = nil,
-    key: Fingerprint? = nil
-  ) async throws(AgentError) -> [CardReport] {
-    try admit(caller, by: try policy())
-    var reports: [CardReport] = []
-    var failure: AgentError?
-    for reader in try await readers.withCards() {
-      do throws(AgentError) {
-        if let report = try await card(in: reader) { reports.append(report) }
-      } catch {
-        failure = failure ?? error
-      }
-    }
-    guard !reports.isEmpty else { throw failure ?? .noCard }
-    return try CardChoice(serial: serial, key: key).fitting(reports)
   }
 
   /// Signs what an order asks for, with one approval: a new one, or one of a coming set that is
@@ -174,15 +144,15 @@ public struct SigningAgent: Sendable {
   ) async throws(AgentError) -> Value? {
     let policy = try policy()
     try admit(order.caller, by: policy)
-    let reader = try await reader(for: order)
+    let waits = { @Sendable in await report(.waitingForTurn) }
+    let reader = try await reader(for: order, waits)
     if let approval = approvals.approval(in: reader) {
       if !isAhead, approval.covers(order) { return nil }
       _ = try order.choice.one(of: [approval.card])
       throw .cardKept(remaining: approval.remaining)
     }
-    let waits = { await report(.waitingForTurn) }
     return try await turns.withTurn(at: reader, waits: waits) { () async throws(AgentError) in
-      try await readers.withCard(in: reader, forgettingPIN: true) {
+      try await readers.withCard(in: reader, forgettingPIN: true, .longest(waits)) {
         (card, answerToReset) async throws(AgentError) in
         let session = try await SigningSession.open(
           self,
@@ -247,27 +217,6 @@ public struct SigningAgent: Sendable {
   func refusals(of policy: Policy, admitting caller: Caller) -> [PolicyRefusal] {
     let nothing = PolicyRequest(repositories: [], imageCount: 0)
     return policy.refusals(of: nothing, from: PolicyCaller(caller, agentUID: ownUser))
-  }
-
-  /// The reader whose card is to sign.
-  private func reader(for order: SigningOrder) async throws(AgentError) -> String {
-    let names = try await readers.withCards()
-    // A single card is looked at in its own transaction.
-    if let only = names.first, names.count == 1 { return only }
-    var present: [CardReport] = []
-    for name in names {
-      if let report = try? await card(in: name) { present.append(report) }
-    }
-    return try order.choice.one(of: present).reader
-  }
-
-  /// What is in a reader, without waiting for a batch to end; nil if it is no OpenPGP card.
-  private func card(in reader: String) async throws(AgentError) -> CardReport? {
-    if let signing = turns.card(signingIn: reader) { return signing }
-    return try await readers.withCard(in: reader, forgettingPIN: false) {
-      (card, answerToReset) async throws(AgentError) in
-      try await CardReport(reading: card, answerToReset, in: reader)
-    }
   }
 }
 

@@ -25,13 +25,19 @@ enum Listing {
   private static var now: UInt32 { UInt32(clamping: time(nil)) }
 
   private static func listSecretKeys(_ line: GnuPGCommandLine, _ folder: KeyFolder) async throws {
-    let cards = try await Agent.withAgent(nil) { agent in
+    let found = try await Agent.withAgent(nil) { agent in
       do throws(AgentFailure) {
         return try await agent.cards()
       } catch {
         throw AgentSentences.failure(error)
       }
     }
+    for unread in found.unread {
+      for problem in unread.failure.problems {
+        Streams.say("warning: \(unread.reader): \(problem)")
+      }
+    }
+    let cards = found.cards
     var listed: [ListedCard] = []
     for card in cards {
       guard let fingerprint = card.fingerprint else { continue }

@@ -17,7 +17,7 @@ struct Progress: Sendable {
   func begins() throws { try status.write([.beginSigning(hash)]) }
 
   func waitingForTurn() {
-    Streams.say("waiting until the card is done with what it signs for another caller")
+    Streams.say("waiting until the card is free: another caller or program uses it")
   }
 
   func waitingForConfirmation() { Streams.say("waiting for a yes in the dialog") }

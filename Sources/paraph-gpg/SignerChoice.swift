@@ -31,16 +31,19 @@ struct SignerChoice: Sendable {
     _ folder: KeyFolder,
     at now: UInt32
   ) async throws {
-    let cards: [AgentCard]
+    let listing: AgentListing
     do throws(AgentFailure) {
-      cards = try await agent.cards().filter { $0.fingerprint != nil }
+      listing = try await agent.cards()
     } catch {
       throw AgentSentences.failure(error)
     }
+    let cards = listing.cards.filter { $0.fingerprint != nil }
     let fitting =
       try name.map { name throws(Failure) in
         try Self.cards(named: name, of: cards, folder, at: now)
       } ?? cards
+    // A card that couldn't be read may be the one, or without a name one more.
+    if fitting.count < (name == nil ? 2 : 1) { try listing.requireAllRead() }
     guard let card = fitting.first else { throw Self.noCard(name, cards, folder) }
     guard fitting.count == 1 else {
       throw Failure(

@@ -65,9 +65,14 @@ struct Paraphd: AsyncParsableCommand {
 
   /// Ends with a sentence.
   static func fail(_ problem: String) -> Never {
+    say(problem)
+    Glibc.exit(1)
+  }
+
+  /// Says what is wrong.
+  static func say(_ problem: String) {
     let line = Array("paraphd: error: \(problem)\n".utf8)
     // Safe because: the kernel reads the array, whose length it is told.
     _ = unsafe write(STDERR_FILENO, line, line.count)
-    Glibc.exit(1)
   }
 }

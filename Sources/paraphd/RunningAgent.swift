@@ -46,10 +46,7 @@ struct RunningAgent: Sendable {
     } catch {
       ending = .failure(error)
     }
-    await agent.finish()
-    await notifier.finish()
-    await readers.disconnect()
-    try ending.get()
+    try await finish(ending)
   }
 
   /// Serves everybody who connects, until a signal comes or nobody needs it.
@@ -111,10 +108,20 @@ struct RunningAgent: Sendable {
     }
     tell(manager, .stopping)
     for socket in sockets.own { socket.remove() }
+    try await finish(ending)
+  }
+}
+
+extension RunningAgent {
+  /// Waits for the end of all that was begun, and says how serving ended.
+  private func finish<Failure: Error>(_ ending: Result<Void, Failure>) async throws(Failure) {
     await agent.finish()
     await notifier.finish()
-    await readers.disconnect()
-    try ending.get()
+    guard await !readers.disconnect() else { return try ending.get() }
+    // pcscd keeps a thread that waits for another program, and libpcsclite's own end must not meet
+    // it. All is recorded; pcscd sees that we are gone.
+    if case .failure(let error) = ending { Paraphd.say("\(error)") }
+    _exit((try? ending.get()) == nil ? 1 : 0)
   }
 }
 

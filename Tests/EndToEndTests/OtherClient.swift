@@ -58,6 +58,38 @@ extension SigningDesk {
     return result.closureResult
   }
 
+  /// Runs a body while another program keeps the first card in a transaction.
+  ///
+  /// - Parameter body: What happens meanwhile.
+  /// - Throws: What the body throws, or that the program can't be started.
+  func whileInTransaction(_ body: () async throws -> Void) async throws {
+    let python = try #require(Tool.path("python3"))
+    let variables = environment.compactMap { name, value in
+      Environment.Key(rawValue: name).map { ($0, value) }
+    }
+    let result = try await Subprocess.run(
+      .path(FilePath(python)),
+      arguments: ["-c", holder],
+      environment: .inherit.updating(Dictionary(uniqueKeysWithValues: variables)),
+      input: .inputWriter,
+      output: .sequence,
+      error: .currentStandardError
+    ) { execution in
+      var lines = execution.standardOutput.strings().makeAsyncIterator()
+      let outcome: Swift.Result<Void, any Error>
+      do {
+        try #require(await lines.next() == "00000000")
+        try await body()
+        outcome = .success(())
+      } catch {
+        outcome = .failure(error)
+      }
+      try await execution.standardInputWriter.finish()
+      return outcome
+    }
+    try result.closureResult.get()
+  }
+
   /// Waits until pcscd has found out that the card is gone.
   ///
   /// It looks each 0.4 s. A card that comes back between two looks, which no hand can do, is never
@@ -84,6 +116,19 @@ private let watcher = """
   reader = SCardListReaders(context, [])[1][0]
   code, states = SCardGetStatusChange(context, 10000, [(reader, SCARD_STATE_EMPTY)])
   raise SystemExit(0 if code == 0 and states[0][1] & SCARD_STATE_PRESENT else 1)
+  """
+
+private let holder = """
+  import sys
+  from smartcard.scard import *
+
+  context = SCardEstablishContext(SCARD_SCOPE_SYSTEM)[1]
+  reader = SCardListReaders(context, [])[1][0]
+  protocols = SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1
+  card = SCardConnect(context, reader, SCARD_SHARE_SHARED, protocols)[1]
+  print("%08X" % (SCardBeginTransaction(card) & 0xFFFFFFFF), flush=True)
+  sys.stdin.read()
+  SCardEndTransaction(card, SCARD_LEAVE_CARD)
   """
 
 // After a reset by another program the card is there again only when it is connected to anew.

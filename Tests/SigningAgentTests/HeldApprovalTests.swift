@@ -111,7 +111,7 @@ struct HeldApprovalTests {
     #expect(await desk.card.instructions.count == commands)
     #expect(desk.dialogCount == 1)
     // Cards are told of as they were.
-    #expect(try await desk.agent.listCards(for: ownUser).count == 1)
+    #expect(try await desk.agent.listCards(for: ownUser).cards.count == 1)
     #expect(try await desk.sign(0, 1, 2) == nil)
   }
 

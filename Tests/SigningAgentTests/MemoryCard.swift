@@ -60,6 +60,7 @@ actor MemoryCard: CardReaders {
   func withCard<Value: Sendable>(
     in reader: String,
     forgettingPIN: Bool,
+    _ patience: CardPatience,
     _ body: @escaping @Sendable (any CardChannel, [UInt8]) async throws(AgentError) -> Value
   ) async throws(AgentError) -> Value {
     let result: Result<Value, AgentError>

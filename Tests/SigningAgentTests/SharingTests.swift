@@ -39,7 +39,7 @@ struct SharingTests {
     // Nothing was asked of the card or the person for the second.
     #expect(bench.dialog.shown.count == 1)
     // What signs is told as it was, without a word to the card.
-    #expect(try await agent.listCards(for: ownUser).count == 1)
+    #expect(try await agent.listCards(for: ownUser).cards.count == 1)
 
     await finger.touch()
     #expect(await first.value == nil)

@@ -82,6 +82,8 @@ struct Bench {
   var uptime: @Sendable () -> Duration = { .zero }
   /// What the policy file says in place of `rules` once it was changed.
   let change = PolicyChange()
+  /// Where cards are, in place of the only reader of ``card``.
+  var readers: (any CardReaders)?
   /// What asks in place of ``dialog``.
   var replacement: (any ApprovalDialog)?
 
@@ -103,7 +105,7 @@ struct Bench {
   var agent: SigningAgent {
     let time = time
     return SigningAgent(
-      readers: card,
+      readers: readers ?? card,
       dialog: replacement ?? dialog,
       touches: touches,
       log: log,
@@ -132,7 +134,7 @@ struct Bench {
   }
 
   /// The agent's cards, as its own user sees them.
-  func cards() async throws -> [CardReport] { try await agent.listCards(for: ownUser) }
+  func cards() async throws -> [CardReport] { try await agent.listCards(for: ownUser).cards }
 
   /// The lines of the log.
   var records: [Record] {

@@ -36,19 +36,25 @@ struct CardsCommand: AsyncParsableCommand {
 
   func run() async throws {
     let alias = key.flatMap(KeyAlias.init)
-    let cards = try await Agent.withAgent(choice.agent, keyAlias: alias) { connection in
+    let found = try await Agent.withAgent(choice.agent, keyAlias: alias) { connection in
       do throws(AgentFailure) {
         return try await connection.cards()
       } catch {
         throw AgentSentences.failure(error)
       }
     }
-    for card in cards {
+    for card in found.cards {
       if json {
         Output.line(.object(card.json))
       } else {
         Output.line(card.line)
       }
+    }
+    for unread in found.unread {
+      for problem in unread.failure.problems {
+        Output.error("paraph: warning: \(unread.reader): \(problem)")
+      }
+      if let hint = unread.failure.hint { Output.error("paraph: hint: \(hint)") }
     }
   }
 }

@@ -19,7 +19,7 @@ struct PlainProgress: SigningProgress {
   }
 
   func waitingForTurn() {
-    Output.error("waiting until the card is done with what it signs for another caller")
+    Output.error("waiting until the card is free: another caller or program uses it")
   }
 
   func waitingForConfirmation() { Output.error("waiting for a yes in the dialog") }

@@ -36,7 +36,7 @@ final class TerminalProgress: SigningProgress {
   }
 
   func waitingForTurn() {
-    rewrite("Waiting until the card is done with what it signs for another caller.")
+    rewrite("Waiting until the card is free: another caller or program uses it.")
   }
 
   func waitingForConfirmation() {
