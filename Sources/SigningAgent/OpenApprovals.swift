@@ -18,7 +18,15 @@ final class OpenApprovals: Sendable {
   }
 
   /// The approval that a call is within.
-  func approval(covering order: SigningOrder) -> ApprovalHold? {
-    approvals.withLock { Array($0.values) }.first { $0.covers(order) }
+  ///
+  /// - Parameter order: The call.
+  /// - Returns: The approval; nil if there is none.
+  /// - Throws: ``AgentError/severalCards(_:)`` if approvals of several cards would sign it.
+  func approval(covering order: SigningOrder) throws(AgentError) -> ApprovalHold? {
+    let covering = approvals.withLock { approvals in
+      approvals.filter { $0.value.covers(order) }.sorted { $0.key < $1.key }.map(\.value)
+    }
+    guard covering.count < 2 else { throw .severalCards(covering.map(\.card)) }
+    return covering.first
   }
 }

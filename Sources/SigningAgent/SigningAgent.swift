@@ -85,7 +85,7 @@ public struct SigningAgent: Sendable {
     try requireRoomForPIN()
     try await calls.run(for: order.caller.userID) { () async throws(AgentError) in
       while true {
-        if let approval = approvals.approval(covering: order) {
+        if let approval = try approvals.approval(covering: order) {
           if let outcome = await approval.visit(order, report) { return try outcome.get() }
           // It was over before; then this is a call like any other.
         }
