@@ -85,10 +85,11 @@ public enum KeyDerivationError: Error, Hashable, Sendable {
 extension KeyDerivation {
   /// Reads the object, with or without its outer tag.
   ///
-  /// - Parameter bytes: What the card answered to GET DATA F9; empty is "the PIN itself".
+  /// - Parameter bytes: What the card answered to GET DATA F9; empty, or empty within its tag, is
+  ///   "the PIN itself".
   /// - Throws: ``KeyDerivationError``.
   public init(parsing bytes: [UInt8]) throws(KeyDerivationError) {
-    guard !bytes.isEmpty else {
+    guard !bytes.isEmpty, bytes != [0xF9, 0x00] else {
       self = .none
       return
     }

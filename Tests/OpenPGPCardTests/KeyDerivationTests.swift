@@ -12,7 +12,7 @@ struct KeyDerivationTests {
   private static let admin = "3333333333333333"
   private static let head = "810103 820108 8304000186A0"
 
-  @Test(arguments: ["", "810100", "F903810100", "810100 820108"])
+  @Test(arguments: ["", "F900", "810100", "F903810100", "810100 820108"])
   func `no derivation is no derivation in every spelling`(digits: String) throws {
     #expect(try KeyDerivation(parsing: bytes(digits)) == .none)
   }
