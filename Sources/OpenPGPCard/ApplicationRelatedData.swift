@@ -30,7 +30,7 @@ public struct ApplicationRelatedData: Hashable, Sendable {
   /// When the signing key was made, object CD, in seconds since 1970; none if it isn't set.
   public let signingKeyCreated: UInt32?
   /// When the signing key waits for a touch, object D6; none if the card has no such object.
-  public let signingTouch: TouchPolicy?
+  public internal(set) var signingTouch: TouchPolicy?
   /// Where the signing key comes from, object DE; none if the card doesn't tell.
   public let signingKeyOrigin: KeyOrigin?
   /// How long extended commands and answers may be, object 7F66; none if the card doesn't tell.
@@ -103,6 +103,9 @@ public struct ApplicationRelatedData: Hashable, Sendable {
 }
 
 extension ApplicationRelatedData {
+  /// Whether nothing that the card tells says that its signing slot has a key.
+  var mayLackSigningKey: Bool { signingFingerprint == nil || signingKeyOrigin == .missing }
+
   /// What the card is chosen by.
   public var identity: CardIdentity {
     CardIdentity(

@@ -34,7 +34,7 @@ public struct CardFacts: Hashable, Sendable {
 public enum CardReadingError: Error, Hashable, Sendable {
   /// The card refused to give a data object; by its tag.
   case refused(Tag, StatusWord)
-  /// The signing slot has no key.
+  /// The signing slot has no key, and the card names none.
   case keyMissing(StatusWord)
   /// Object 6E isn't usable.
   case application(ApplicationRelatedDataError)
@@ -48,6 +48,16 @@ public enum CardReadingError: Error, Hashable, Sendable {
   case signatureCounter
   /// The exchange came to no answer.
   case exchange(ExchangeError)
+}
+
+extension CardReadingError {
+  /// Whether only the signing key is missing or of no use, while the card is sound.
+  public var isAboutKey: Bool {
+    switch self {
+    case .keyMissing, .signingKey, .refused(.publicKey, _): true
+    default: false
+    }
+  }
 }
 
 /// Reads what a card tells of itself, in one command where the card allows it.

@@ -18,8 +18,10 @@ struct ObjectReader {
     self.form = form
   }
 
-  /// Sends a command that reads; one that is refused for its extended lengths is sent once more
+  /// Sends a command that reads; one with extended lengths that isn't carried out is sent once more
   /// with short ones, and all later ones are sent so at once.
+  ///
+  /// ISO/IEC 7816-4 has 6700 for a card that doesn't take them, and cards have other words.
   mutating func read(
     _ command: Command,
     on card: some CardChannel
@@ -27,7 +29,7 @@ struct ObjectReader {
     let chosen = command.form(on: form)
     do {
       let answer = try await exchange(command, on: card, as: chosen)
-      guard chosen == .extended, answer.word == .wrongLength else { return answer }
+      guard chosen == .extended, answer.word != .success else { return answer }
     } catch {
       // A reader that can't carry extended lengths says so by an error of its own.
       switch error {
@@ -54,7 +56,7 @@ struct ObjectReader {
     )
     let answer = try await read(command, on: card)
     guard answer.word == .success else { throw .refused(.applicationRelatedData, answer.word) }
-    let application: ApplicationRelatedData
+    var application: ApplicationRelatedData
     do {
       application = try ApplicationRelatedData(parsing: answer.data)
     } catch {
@@ -64,6 +66,13 @@ struct ObjectReader {
     let supportsExtended = application.historicalBytes.supportsExtendedLengths && !hasFallenBack
     form = supportsExtended ? .extended : .short
     answerLimit = application.lengthLimits?.answerByteCount ?? answerLimit
+    if application.signingTouch == nil, application.hasButton {
+      // Some cards give it by itself only.
+      let touch = try await read(.getData(.signingTouch), on: card)
+      if touch.word == .success {
+        application.signingTouch = touch.data.first.map(TouchPolicy.init(rawValue:))
+      }
+    }
     return application
   }
 
@@ -88,9 +97,13 @@ struct ObjectReader {
     case .unsupported(let value): throw .signingKey(.algorithm(value))
     }
     let answer = try await read(.readSigningKey(expectedByteCount: byteCount), on: card)
-    guard !answer.word.saysMissingKey else { throw .keyMissing(answer.word) }
-    guard answer.word == .success else { throw .refused(.publicKey, answer.word) }
-    guard !answer.data.isEmpty else { throw .keyMissing(answer.word) }
+    let isGiven = answer.word == .success && !answer.data.isEmpty
+    guard isGiven || !application.mayLackSigningKey else {
+      let saysMissing = answer.word == .success || answer.word.saysMissingKey
+      throw saysMissing ? .keyMissing(answer.word) : .refused(.publicKey, answer.word)
+    }
+    // A key that the card names is there, whatever is wrong: nobody is to make another in its place.
+    guard isGiven else { throw .refused(.publicKey, answer.word) }
     do {
       return try PublicKeyMaterial(parsingCardKey: answer.data, as: algorithm)
     } catch {

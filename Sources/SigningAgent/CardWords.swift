@@ -14,9 +14,7 @@ extension SigningAlgorithm {
     case .ecdsa(.brainpoolP512r1): "brainpoolP512r1"
     case .ecdsa(.ed25519), .ed25519: "Ed25519"
     case .unsupported(let attributes):
-      "attributes "
-        + attributes.prefix(16)
-        .map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
+      "attributes \(hexadecimal(attributes))"
     }
   }
 }

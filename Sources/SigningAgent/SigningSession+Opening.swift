@@ -95,9 +95,6 @@ extension SigningSession {
     at now: UInt32
   ) -> [CardObstacle] {
     var list: [CardObstacle] = []
-    if case .unsupported = data.signingAlgorithm {
-      list.append(.unsupportedKey(data.signingAlgorithm.word))
-    }
     if let created = data.signingKeyCreated, now < created {
       list.append(.clockBeforeKey(now: now, created: created))
     }
@@ -140,6 +137,7 @@ private struct CardReading {
 
   init(_ card: any CardChannel, _ answerToReset: [UInt8]) async throws(AgentError) {
     let traits = DeviceTraits(answerToReset: answerToReset)
+    let fault: CardReadingError
     do throws(CardReadingError) {
       let facts = try await readFacts(on: card, traits: traits)
       self.facts = facts
@@ -148,17 +146,33 @@ private struct CardReading {
       return
     } catch {
       guard error.isAboutKey else { throw AgentError(error) }
-      if case .keyMissing = error {
-        obstacles = [.keyMissing]
-      } else {
-        obstacles = [.unusableKey("\(error)".printableASCII)]
-      }
+      fault = error
     }
     facts = nil
     do {
       application = try await readApplicationRelatedData(on: card, traits: traits)
     } catch {
       throw AgentError(error)
+    }
+    obstacles = [Self.obstacle(fault, naming: application.signingFingerprint)]
+  }
+
+  /// What is wrong with the key.
+  private static func obstacle(
+    _ fault: CardReadingError,
+    naming key: Fingerprint?
+  ) -> CardObstacle {
+    switch fault {
+    case .keyMissing: .keyMissing
+    case .signingKey(.algorithm(let attributes)):
+      .unsupportedKey(SigningAlgorithm.unsupported(attributes).word)
+    case .signingKey(let error): .unusableKey(error.sentence)
+    case .refused(_, let word):
+      .unusableKey(
+        "the card names \(key.map { "the key \($0)" } ?? "no key") and doesn't give it, with status "
+          + "word \(word)"
+      )
+    default: .unusableKey("\(fault)".printableASCII)
     }
   }
 

@@ -11,11 +11,13 @@ struct ReadingTests {
   private static func application(
     historical: String = "00730000E0059000",
     capabilities: String = "7C000BFE080000FF0000",
-    algorithm: String = "132A8648CE3D030107"
+    algorithm: String = "132A8648CE3D030107",
+    more: [[UInt8]] = []
   ) -> String {
     hexadecimal(
       object("4F", bytes("D2760001240103040006123456780000"))
         + object("5F52", bytes(historical))
+        + more.flatMap(\.self)
         + object(
           "73",
           object("C0", bytes(capabilities)),
@@ -102,7 +104,7 @@ struct ReadingTests {
     #expect(await short.isFinished == goesOn)
   }
 
-  @Test(arguments: ["6A88", "6A82", "6B00", "6D00", "9000", "8101009000"])
+  @Test(arguments: ["6A88", "6A82", "6B00", "6D00", "9000", "8101009000", "F9009000"])
   func `a card that announces F9 and has none wants the PIN itself`(answer: String) async throws {
     let application = Self.application(capabilities: "7D000BFE080000FF0000")
     let card = ScriptedCard(
@@ -134,6 +136,60 @@ struct ReadingTests {
     )
 
     await #expect(throws: error) { try await readFacts(on: card, traits: .other) }
+    #expect(await card.isFinished)
+  }
+
+  @Test(arguments: ["6581", "6A88", "6A82", "6B00", "6D00", "6985"])
+  func `a key that the card names and doesn't give isn't missing`(word: String) async throws {
+    let names = object("C5", bytes(String(repeating: "11", count: 20)))
+    let none = object("DE", bytes("0100"))
+    for (more, isMissing) in [([names], false), ([names, none], word != "6985")] {
+      let card = ScriptedCard(
+        transcript:
+          "> 00CA006E00\n< \(Self.application(more: more)) 9000\n> 0047810002B60000\n< \(word)"
+      )
+      let number = StatusWord(rawValue: try #require(UInt16(word, radix: 16)))
+      let error: CardReadingError = isMissing ? .keyMissing(number) : .refused(0x7F49, number)
+      await #expect(throws: error) {
+        try await readFacts(on: card, traits: .other)
+      }
+    }
+  }
+
+  @Test(arguments: ["6700", "6F00", "6E00", "6A80", "6D00", "6B00", "6581"])
+  func `whatever word refuses an answer of extended length, a short one is asked for`(
+    word: String
+  ) async throws {
+    let card = ScriptedCard(
+      transcript: """
+        > 00CA006E000800
+        < \(word)
+        > 00CA006E00
+        < \(Self.application()) 9000
+        \(Self.readKey)
+        """
+    )
+    let traits = DeviceTraits(answerToReset: AnswersToReset.yubiKey)
+
+    #expect(try await readFacts(on: card, traits: traits).form == .short)
+    #expect(await card.isFinished)
+  }
+
+  @Test(arguments: [
+    ("029000", TouchPolicy.fixed), ("0120 9000", .on), ("6A88", nil), ("9000", nil),
+  ])
+  func `a card with a button that tells no touch policy within 6E is asked for it`(
+    answer: String,
+    touch: TouchPolicy?
+  ) async throws {
+    let button = object("7F74", object("81", bytes("20")))
+    let card = ScriptedCard(
+      transcript:
+        "> 00CA006E00\n< \(Self.application(more: [button])) 9000\n> 00CA00D600\n< \(answer)"
+    )
+
+    let data = try await readApplicationRelatedData(on: card, traits: .other)
+    #expect(data.signingTouch == touch)
     #expect(await card.isFinished)
   }
 
