@@ -6,7 +6,6 @@ import Lookaside
 import OpenPGP
 import PrintableText
 import Synchronization
-import Zlib
 
 /// Writes signatures as they come.
 final class SignatureWriter: Sendable {
@@ -93,12 +92,14 @@ final class SignatureWriter: Sendable {
     do {
       // However signing ends, what was given to be written is written before this returns.
       try await withThrowingTaskGroup(of: Void.self) { group in
+        var check = SignatureCheck(images, wanted: key)
         var runningCount = 0
         let earlier = handoff == nil ? nil : earlier
         try await agent.sign(images, card: card, key: key, handoffAfter: earlier) { step in
           switch step {
           case .waitingForTurn: progress.waitingForTurn()
           case .card(let card):
+            try check.choose(card)
             state.withLock { $0.card = card }
             try await checkPlan(card)
             progress.card(card)
@@ -109,14 +110,14 @@ final class SignatureWriter: Sendable {
             runningCount = 0
             progress.waitingForHandoffTouch()
           case .waitingForTouch(let index):
-            let image = try image(index)
+            let image = try check.image(index)
             // What is written meanwhile mustn't be told over the prompt.
             try await group.waitForAll()
             runningCount = 0
             progress.waitingForTouch(image, number: index + 1, of: images.count)
           case .signed(let index, let message):
-            let image = try image(index)
-            try check(message, for: image)
+            let image = try check.image(index)
+            try check.take(message, forImageAt: index)
             state.withLock { $0.hashes[image] = digest(.sha256, of: message) }
             if let error = writing.failure { throw LookasideSentences.failure(error) }
             if runningCount == FileWriting.width {
@@ -166,21 +167,6 @@ final class SignatureWriter: Sendable {
     let own = try FoundSignatures(of: images, in: checkout, at: UInt32(clamping: time(nil)))
       .signatures(by: key)
     guard own.isEmpty else { throw PlanOutdated() }
-  }
-
-  private func image(_ index: Int) throws(AgentFailure) -> ImageToSign {
-    guard images.indices.contains(index) else {
-      throw .protocolBroken("image \(index), of \(images.count)")
-    }
-    return images[index]
-  }
-
-  /// The agent may be far away: what it sends must at least say what was asked for.
-  private func check(_ message: [UInt8], for image: ImageToSign) throws(AgentFailure) {
-    guard let signed = try? SignedMessage(parsing: message, decompressor: Inflater()),
-      let payload = try? Payload(parsing: signed.payload),
-      payload.digest == image.digest, payload.reference == image.reference
-    else { throw .protocolBroken("a signature that isn't for \(image.reference)") }
   }
 
   /// Writes the handoff, if one is wanted and it says what was signed.

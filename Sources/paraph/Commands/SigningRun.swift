@@ -33,9 +33,7 @@ struct SigningRun: Sendable {
       return .success
     }
     let plan = try await Agent.withAgent(options) { agent in
-      let own = try found.signatures(
-        by: try await CardChoice.key(card: options.card, key: options.fingerprint, agent)
-      )
+      let own = try found.signatures(by: try await chosenKey(agent))
       try commit?.check(request, own: own)
       return try self.plan(found, own: own)
     }
@@ -65,7 +63,7 @@ struct SigningRun: Sendable {
       var key = options.fingerprint
       var own: OwnSignatures = [:]
       if found.mayBeOurs {
-        let chosen = try await CardChoice.key(card: options.card, key: options.fingerprint, agent)
+        let chosen = try await chosenKey(agent)
         own = try found.signatures(by: chosen)
         // What was looked for is what has to sign.
         key = Gcrypt.fingerprint(of: chosen)
@@ -101,6 +99,17 @@ struct SigningRun: Sendable {
       }
       return status
     }
+  }
+
+  /// The key that is to sign, which is the one that was asked for if one was.
+  private func chosenKey(_ agent: AgentConnection) async throws -> PublicKey {
+    let key = try await CardChoice.key(card: options.card, key: options.fingerprint, agent)
+    do throws(AgentFailure) {
+      try SignatureCheck.check(Gcrypt.fingerprint(of: key), isKey: options.fingerprint)
+    } catch {
+      throw AgentSentences.failure(error)
+    }
+    return key
   }
 
   private func makeCommit(

@@ -1,0 +1,129 @@
+import FileTesting
+import Subprocess
+import Testing
+
+/// What `paraph` makes of an agent, in another qube or not, that doesn't keep to what it should.
+@Suite(.timeLimit(.minutes(3)))
+struct HostileAgentTests {
+  private let scene: HostileAgentScene
+
+  init() async throws { scene = try await HostileAgentScene() }
+
+  @Test
+  func `what is signed as it should be is written, by whichever way it comes`() async throws {
+    let result = try await scene.sign("honest", images: 3)
+    #expect(result.isSuccess, "\(result)")
+    #expect(scene.written.count == 3)
+    let near = try await scene.sign("honest", images: 3, near: true, below: "near")
+    #expect(near.isSuccess, "\(near)")
+    try await scene.end()
+  }
+
+  @Test(arguments: [
+    ("changed_signatures", "it didn't make this signature"),
+    ("signature_by_another_key", "the signature names another key"),
+    ("signature_of_the_future", "the signature is from the future"),
+    ("key_with_the_name_of_another", "a card without the public key of its fingerprint"),
+    ("no_card", "a signature before it named a card"),
+  ])
+  func `a signature that the card's key didn't make now is refused, and no file is written`(
+    mode: String,
+    sentence: String
+  ) async throws {
+    for near in [false, true] {
+      let result = try await scene.sign(mode, images: 1, near: near)
+      #expect(result.status == .exited(6), "\(result)")
+      #expect(result.errors.contains(sentence), "\(result)")
+      #expect(scene.written.isEmpty)
+    }
+    try await scene.end()
+  }
+
+  @Test(arguments: [
+    ("second_signature", "a second signature for stagex/image-0:1"),
+    ("second_card", "a second card"),
+  ])
+  func `of what comes twice the first is kept`(mode: String, sentence: String) async throws {
+    let result = try await scene.sign(mode, images: 2)
+    #expect(result.status == .exited(1), "\(result)")
+    #expect(result.errors.contains("the agent said \(sentence)"), "\(result)")
+    #expect(scene.written == ["stagex/image-0@sha256=\(scene.digest(0))/signature-1"])
+    try await scene.end()
+  }
+
+  @Test
+  func `another key than the one that was asked for is refused`() async throws {
+    let key = scene.keys[0]
+    let result = try await scene.sign("another_key", images: 1, near: true, ["--key", key])
+    #expect(result.status == .exited(6), "\(result)")
+    #expect(result.errors.contains("the key \(scene.keys[1]), instead of \(key)"), "\(result)")
+    #expect(scene.written.isEmpty)
+    // Where something lies already, the key is asked for first.
+    #expect(try await scene.sign("honest", images: 1).isSuccess)
+    let again = try await scene.sign("cards_of_another_key", images: 2, near: true, ["--key", key])
+    #expect(again.status == .exited(6), "\(again)")
+    #expect(again.errors.contains("the key \(scene.keys[1]), instead of \(key)"), "\(again)")
+    #expect(scene.written.count == 1)
+    try await scene.end()
+  }
+}
+
+/// Where `paraph` finds such an agent, and what it writes.
+struct HostileAgentScene {
+  let keys: [String]
+  private let gnupg: GnuPGHome
+
+  private static let fixtures = "\(PythonVarlink.packageRoot)/Tests/Fixtures/HostileAgent"
+  private static let checkout = "signatures"
+
+  /// Makes two keys.
+  init() async throws {
+    gnupg = try GnuPGHome()
+    keys = [try await gnupg.makeKey("signer"), try await gnupg.makeKey("other")]
+    for folder in [Self.checkout, "near"] { try gnupg.folder.makeFolder(folder) }
+  }
+
+  /// The files in the checkout.
+  var written: [String] {
+    gnupg.folder.tree(Self.checkout).filter { $0.contains("/signature-") }
+      .map { String($0.dropFirst(Self.checkout.count + 1)) }
+  }
+
+  /// The digest of an image.
+  func digest(_ number: Int) -> String { String(repeating: "\(number)a", count: 32) }
+
+  /// Has images signed.
+  ///
+  /// - Parameters:
+  ///   - mode: What the agent does: a function of the fixture.
+  ///   - images: How many.
+  ///   - near: Whether it is a program of this qube's.
+  ///   - folder: The checkout.
+  ///   - options: More options.
+  /// - Returns: What `paraph` said.
+  /// - Throws: That it can't be started.
+  func sign(
+    _ mode: String,
+    images: Int,
+    near: Bool = false,
+    below folder: String = Self.checkout,
+    _ options: [String] = []
+  ) async throws -> ProgramResult {
+    let agent =
+      near
+      ? ["--agent", "exec:\(Self.fixtures)/qrexec-client-vm"]
+      : ["--agent", "qrexec:vault", "--key", "release"]
+    return try await runProgram(
+      builtProgram("paraph"),
+      ["sign", "--lookaside", gnupg.folder.path(folder)] + agent + options
+        + (0..<images).map { "stagex/image-\($0):1@sha256:\(digest($0))" },
+      environment: [
+        "PATH": "\(Self.fixtures):/usr/bin:/bin", "GNUPGHOME": gnupg.folder.path,
+        "HOSTILE_MODE": mode, "HOSTILE_KEYS": keys.joined(separator: " "),
+      ]
+    )
+  }
+
+  /// Ends the agent of gpg.
+  func end() async throws { try await gnupg.end() }
+}
