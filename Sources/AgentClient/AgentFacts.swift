@@ -1,3 +1,4 @@
+internal import ContainerSignature
 internal import FoundationEssentials
 internal import PrintableText
 internal import StrictJSON
@@ -55,6 +56,7 @@ struct AgentFacts {
   var invalidImages: [String] {
     array("images").map { value in
       guard case .object(let object) = value, case .integer(let index) = object["index"],
+        (0..<Int64(SigningRequest.mostImages)).contains(index),
         case .string(let reason) = object["reason"]
       else { return "an image can't be signed" }
       return "image \(index + 1) can't be signed: \(printable(reason))"

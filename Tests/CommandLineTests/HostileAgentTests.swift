@@ -66,6 +66,25 @@ struct HostileAgentTests {
     #expect(scene.written.count == 1)
     try await scene.end()
   }
+
+  @Test(arguments: [
+    ("largest_index_in_an_error", Int32(3), "an image can't be signed"),
+    ("largest_index_in_a_step", 6, "image 9223372036854775807, of 1"),
+    ("negative_index", 6, "image -9223372036854775808, of 1"),
+    ("numbers_of_tries", 3, "9223372036854775807 tries left"),
+  ])
+  func `no number ends the program but by a sentence`(
+    mode: String,
+    status: Int32,
+    sentence: String
+  ) async throws {
+    for options in [[], ["--json"]] {
+      let result = try await scene.sign(mode, images: 1, options)
+      #expect(result.status == .exited(status), "\(result)")
+      #expect((result.output + result.errors).contains(sentence), "\(result)")
+    }
+    try await scene.end()
+  }
 }
 
 /// Where `paraph` finds such an agent, and what it writes.
