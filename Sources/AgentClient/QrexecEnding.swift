@@ -8,6 +8,9 @@ internal import Varlink
 /// Source: seen of qrexec 4.4.2, whose exit statuses 125 to 127 are its own; the others are those
 /// of `paraph-qrexec`.
 struct QrexecEnding {
+  /// The most lines of a failure: the words may be anything.
+  private static let mostProblems = 9
+
   private let status: TerminationStatus
   /// What went to its standard error: lines of the bridge, which shows no path, and qrexec's own.
   private let words: [String]
@@ -16,21 +19,22 @@ struct QrexecEnding {
 
   init(
     _ status: TerminationStatus,
-    words: String,
+    words: [UInt8],
     target: QrexecTarget,
     service: QrexecService
   ) {
     self.status = status
-    self.words = words.split(separator: "\n").map(String.init)
+    let lines = words.split(separator: UInt8(ascii: "\n"))
+    self.words = lines.map { String(decoding: $0, as: UTF8.self) }
     self.target = target
     self.service = service
   }
 
-  /// Whether it is why a call failed: that the answer broke off, not what it says.
-  func explains(_ error: any Error) -> Bool {
-    switch error {
-    case VarlinkClientError.hungUp, VarlinkClientError.transport: true
-    case AgentFailure.hungUp: true
+  /// Whether an end is why a call failed: that the answer broke off, not what it says.
+  static func explains(_ error: any Error) -> Bool {
+    guard let error = error as? VarlinkClientError else { return false }
+    return switch error {
+    case .hungUp, .transport(.truncatedFrame), .transport(.peerGone), .transport(.system): true
     default: false
     }
   }
@@ -69,11 +73,11 @@ struct QrexecEnding {
         status: .agent
       )
     case .exited(2), .exited(3):
-      Failure("QrexecCallRefused", bridgeProblems(or: "it refused the call"), status: .refused)
+      Failure("QrexecCallRefused", problems(or: "it refused the call"), status: .refused)
     case .exited(4):
       Failure(
         "AgentNotReached",
-        bridgeProblems(or: "no agent listens there"),
+        problems(or: "no agent listens there"),
         hint: "there: systemctl --user stop paraphd.service, then "
           + "systemctl --user enable --now paraphd-qrexec.socket",
         status: .agent
@@ -81,7 +85,8 @@ struct QrexecEnding {
     case .exited(let number):
       Failure(
         "AgentGone",
-        bridgeProblems(or: "the call ended with status \(number)"),
+        problems(or: "the call ended with status \(number)"),
+        hint: "the journals of both qubes and of dom0 may say more: journalctl -b",
         status: .agent
       )
     case .signaled(let number):
@@ -89,12 +94,12 @@ struct QrexecEnding {
     }
   }
 
-  /// What the bridge said was wrong.
-  private func bridgeProblems(or other: String) -> [String] {
-    let prefix = "paraph: error: "
-    let problems = words.filter { $0.hasPrefix(prefix) }.prefix(8).map { line in
-      printable(String(line.dropFirst(prefix.count)))
-    }
-    return (problems.isEmpty ? [other] : problems).map { "\(target): \($0)" }
+  /// What the bridge said was wrong; what else was said, below another sentence, if it said nothing.
+  private func problems(or other: String) -> [String] {
+    let name = "paraph: "
+    let prefix = name + "error: "
+    var problems = words.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    if problems.isEmpty { problems = [other] + words.filter { !$0.hasPrefix(name) } }
+    return problems.prefix(Self.mostProblems).map { "\(target): \(printable($0))" }
   }
 }

@@ -12,8 +12,10 @@ internal import Varlink
 /// `paraph.Sign+KEY+REPOSITORY` if all images are of one repository, `paraph.Sign+KEY` if not.
 struct QrexecRoute: Sendable {
   private static let program = "qrexec-client-vm"
-  /// What is kept of what the program says: some thousand lines.
-  private static let mostWords = 1 << 20
+  /// What is kept of what the program says, in bytes: some hundred lines.
+  private static let mostWords = 1 << 16
+  /// How long the program has for its end once the call is over.
+  private static let patience = Duration.seconds(5)
 
   /// The qube.
   let target: QrexecTarget
@@ -38,7 +40,8 @@ struct QrexecRoute: Sendable {
 
   /// Makes one call.
   ///
-  /// What is written stays open until the body has returned: its end takes a call back.
+  /// What is written stays open until the body has returned: its end takes a call back. The result is
+  /// the body's then, however the program ends: a qube that keeps the call open keeps nobody here.
   ///
   /// - Parameters:
   ///   - service: What is called.
@@ -68,16 +71,20 @@ struct QrexecRoute: Sendable {
       result = .failure(error)
     }
     client.close()
-    guard let ending = await process.value else {
-      throw Failure("AgentNotStarted", "\(Self.program) can't be started", status: .agent)
+    let deadline = Task {
+      try await Task.sleep(for: Self.patience)
+      process.cancel()
     }
-    if case .failure(let error) = result, ending.explains(error) {
+    let ending = await process.value
+    deadline.cancel()
+    if case .failure(let error) = result, QrexecEnding.explains(error) {
+      guard let ending else { throw Self.notStarted }
       throw AgentFailure.failed(ending.failure)
     }
     return try result.get()
   }
 
-  /// Runs the program to its end.
+  /// Runs the program to its end; cancelling the task kills it.
   ///
   /// - Parameters:
   ///   - program: Its path.
@@ -90,6 +97,7 @@ struct QrexecRoute: Sendable {
     _ end: Int32
   ) async -> QrexecEnding? {
     var isOpen = true
+    var words: [UInt8] = []
     var options = PlatformOptions()
     // Ctrl-C on a terminal is for us: we take the call back, and what is being made still arrives.
     options.processGroupID = 0
@@ -101,15 +109,21 @@ struct QrexecRoute: Sendable {
         platformOptions: options,
         input: .fileDescriptor(descriptor, closeAfterSpawningProcess: false),
         output: .fileDescriptor(descriptor, closeAfterSpawningProcess: false),
-        error: .string(limit: Self.mostWords)
-      ) { _ in
+        error: .sequence
+      ) { execution in
         // Open here as well, it would hide the end of the call.
         isOpen = false
         Glibc.close(end)
+        for try await part in execution.standardError {
+          // Read on, or it would wait for us.
+          let room = Self.mostWords - words.count
+          // Safe because: the bytes are copied before the call is over.
+          unsafe part.withUnsafeBytes { unsafe words += $0.prefix(room) }
+        }
       }
       return QrexecEnding(
         execution.terminationStatus,
-        words: execution.standardError,
+        words: words,
         target: target,
         service: service
       )
@@ -117,6 +131,10 @@ struct QrexecRoute: Sendable {
       if isOpen { Glibc.close(end) }
       return nil
     }
+  }
+
+  private static var notStarted: Failure {
+    Failure("AgentNotStarted", "\(program) can't be started", status: .agent)
   }
 
   /// The program on the PATH.

@@ -85,6 +85,46 @@ struct HostileAgentTests {
     }
     try await scene.end()
   }
+
+  @Test
+  func `a call that is kept open after its last reply is ended, and its result holds`() async throws
+  {
+    let refused = try await scene.sign("refused_and_kept_open", images: 2)
+    #expect(refused.status == .exited(3), "\(refused)")
+    #expect(refused.errors.contains("found 2 images, wanted at most 1"), "\(refused)")
+    let signed = try await scene.sign("kept_open", images: 1)
+    #expect(signed.isSuccess, "\(signed)")
+    #expect(scene.written.count == 1)
+    try await scene.end()
+  }
+
+  @Test
+  func `what is said beside the answer doesn't change it, however much it is`() async throws {
+    let result = try await scene.sign("loud", images: 1)
+    #expect(result.isSuccess, "\(result)")
+    #expect(scene.written.count == 1)
+    try await scene.end()
+  }
+
+  @Test
+  func `qrexec's own words are shown, a few lines of them, where nothing else says why`()
+    async throws
+  {
+    let result = try await scene.sign("words_of_qrexec", images: 1)
+    #expect(result.status == .exited(6))
+    let lines = result.errors.split(separator: "\n").filter { $0.hasPrefix("paraph: error: ") }
+    #expect(lines.count == 9, "\(result)")
+    #expect(lines.first?.hasSuffix("vault: the call ended with status 255") == true)
+    let words = #"vault: qrexec-client-vm: Failed to connect\u{1b}[2J to qube vault"#
+    #expect(lines.dropFirst().allSatisfy { $0.hasSuffix(words) }, "\(result)")
+  }
+
+  @Test
+  func `an answer that can't be read is told as that, not as the end of the call`() async throws {
+    let result = try await scene.sign("too_long", images: 1)
+    #expect(result.status == .exited(6))
+    #expect(result.errors.contains("a message of more than 8388608 bytes"), "\(result)")
+  }
 }
 
 /// Where `paraph` finds such an agent, and what it writes.
