@@ -10,7 +10,8 @@ package enum Agent {
   /// - Parameters:
   ///   - address: Which agent; nil for the one that the environment names, or one that listens, or
   ///     else one of one's own.
-  ///   - keyAlias: The short name of a key, without which another qube isn't called.
+  ///   - keyAlias: The short name of a key in another qube; nil for a command that no service there
+  ///     is for.
   ///   - body: What speaks with the agent.
   /// - Returns: What the body returned.
   /// - Throws: ``Failure`` if there is no agent to be had, or what the body threw.
@@ -32,14 +33,7 @@ package enum Agent {
       // The shell gives way to the program, so that ending it ends the program.
       return try await AgentProcess.withProgram("/bin/sh", ["-c", "exec \(command)"], body)
     case .qrexec(let target):
-      guard let keyAlias else {
-        throw Failure(
-          "KeyNotNamed",
-          "a call to another qube names a key by its short name there",
-          hint: "--key NAME, as [qubes.keys] in that qube's policy has it",
-          status: .usage
-        )
-      }
+      guard let keyAlias else { throw Failure.notForOtherQubes }
       return try await body(AgentConnection(QrexecRoute(target: target, key: keyAlias)))
     case nil:
       if let client = try listening()?.client { return try await lend(client, body) }

@@ -17,4 +17,10 @@ struct AgentChoice: ParsableArguments {
     )
   )
   var agent: AgentAddress?
+
+  /// Whether it is another qube's, by the option or by the environment.
+  var isOfOtherQube: Bool {
+    // What the environment says that is no address is refused when the agent is looked for.
+    if case .qrexec = agent ?? (try? AgentAddress.named()) { true } else { false }
+  }
 }

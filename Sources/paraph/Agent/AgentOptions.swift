@@ -69,17 +69,19 @@ struct AgentOptions: ParsableArguments {
           + "this command; --agent names another"
       )
     }
-    if case .qrexec = choice.agent {
-      guard keyAlias != nil else {
-        throw ValidationError(
-          "--agent qrexec:QUBE wants --key NAME, the key's short name in that qube: "
-            + KeyAlias.expected
-        )
-      }
-      return
-    }
-    guard key == nil || fingerprint != nil else {
+    guard key == nil || fingerprint != nil || isOfOtherQube else {
       throw ValidationError("--key wants a whole fingerprint: 40 hexadecimal digits")
+    }
+  }
+
+  /// Refuses another qube as the agent if no key of it is named, for a command that it has a
+  /// service for.
+  func validateOtherQube() throws {
+    guard keyAlias != nil || !isOfOtherQube else {
+      throw ValidationError(
+        "qrexec:QUBE as the agent wants --key NAME, the key's short name in that qube: "
+          + KeyAlias.expected
+      )
     }
   }
 
@@ -95,6 +97,9 @@ struct AgentOptions: ParsableArguments {
 
   /// Whether something was said that only an agent of one's own can follow.
   var isForOwnAgent: Bool { pinentry != nil || minimumTries != nil || allowFactoryPIN }
+
+  /// Whether the agent is another qube's.
+  private var isOfOtherQube: Bool { !isForOwnAgent && choice.isOfOtherQube }
 
   /// What `paraphd` is started with, besides the way to speak with it.
   var arguments: [String] {

@@ -24,10 +24,8 @@ struct CardsCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
-    var isForOtherQube = false
-    if case .qrexec = choice.agent { isForOtherQube = true }
-    guard isForOtherQube == (key != nil) else {
-      throw ValidationError("--agent qrexec:QUBE and --key NAME go together")
+    guard choice.isOfOtherQube == (key != nil) else {
+      throw ValidationError("qrexec:QUBE as the agent and --key NAME go together")
     }
     guard key == nil || key.flatMap(KeyAlias.init) != nil else {
       throw ValidationError("--key wants a key's short name: \(KeyAlias.expected)")

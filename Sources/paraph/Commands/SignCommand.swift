@@ -52,6 +52,8 @@ struct SignCommand: AsyncParsableCommand {
   @Flag(help: "Print one JSON object a line.")
   var json = false
 
+  func validate() throws { try agent.validateOtherQube() }
+
   func run() async throws {
     let (request, fingerprint) = try await images.request()
     let place = handoff.map { HandoffPlace(path: $0, replacing: force) }
