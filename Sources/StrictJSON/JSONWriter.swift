@@ -10,6 +10,16 @@ extension JSONValue {
     return writer.bytes
   }
 
+  /// The same in printable ASCII, every other character as an escape: for a terminal, which text from
+  /// outside must not steer, and for whoever splits lines where Unicode does.
+  ///
+  /// - Returns: Printable ASCII, no line feed at the end.
+  public func ascii() -> [UInt8] {
+    var writer = JSONWriter(isPretty: false, isASCII: true)
+    writer.write(self)
+    return writer.bytes
+  }
+
   /// The document for people: one value a line, each level one space further in.
   ///
   /// - Returns: UTF-8, one line feed at the end.
@@ -23,10 +33,14 @@ extension JSONValue {
 /// Puts a document together.
 private struct JSONWriter {
   let isPretty: Bool
+  let isASCII: Bool
   var bytes: [UInt8] = []
   var depth = 0
 
-  init(isPretty: Bool) { self.isPretty = isPretty }
+  init(isPretty: Bool, isASCII: Bool = false) {
+    self.isPretty = isPretty
+    self.isASCII = isASCII
+  }
 
   mutating func write(_ value: JSONValue) {
     switch value {
@@ -74,19 +88,34 @@ private struct JSONWriter {
 
   private mutating func write(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-      case 0x08: bytes += "\\b".utf8
-      case 0x09: bytes += "\\t".utf8
-      case 0x0A: bytes += "\\n".utf8
-      case 0x0C: bytes += "\\f".utf8
-      case 0x0D: bytes += "\\r".utf8
-      case 0..<0x10: bytes += "\\u000\(String(byte, radix: 16))".utf8
-      case 0x10..<0x20: bytes += "\\u00\(String(byte, radix: 16))".utf8
-      default: bytes.append(byte)
+    if isASCII {
+      for unit in text.utf16 {
+        if unit < 0x7F { write(UInt8(unit)) } else { escape(unit) }
       }
+    } else {
+      for byte in text.utf8 { write(byte) }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func write(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+    case 0x08: bytes += "\\b".utf8
+    case 0x09: bytes += "\\t".utf8
+    case 0x0A: bytes += "\\n".utf8
+    case 0x0C: bytes += "\\f".utf8
+    case 0x0D: bytes += "\\r".utf8
+    case 0..<0x20: escape(UInt16(byte))
+    default: bytes.append(byte)
+    }
+  }
+
+  /// Writes a UTF-16 unit as four digits; a character above U+FFFF takes two.
+  ///
+  /// Source: RFC 8259, 7.
+  private mutating func escape(_ unit: UInt16) {
+    let digits = String(unit, radix: 16)
+    bytes += "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8
   }
 }

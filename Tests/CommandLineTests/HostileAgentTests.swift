@@ -125,6 +125,15 @@ struct HostileAgentTests {
     #expect(result.status == .exited(6))
     #expect(result.errors.contains("a message of more than 8388608 bytes"), "\(result)")
   }
+
+  @Test
+  func `JSON from outside is printed in ASCII that a terminal takes as text`() async throws {
+    let result = try await scene.sign("controls", images: 1, ["--json"])
+    #expect(result.isSuccess, "\(result)")
+    #expect(result.output.utf8.allSatisfy { (0x20..<0x7F).contains($0) || $0 == 0x0A })
+    #expect(result.output.contains(#""a\u009b2J\u202eb\u007f\ud83d\ude00""#), "\(result)")
+    try await scene.end()
+  }
 }
 
 /// Where `paraph` finds such an agent, and what it writes.

@@ -26,12 +26,14 @@ struct JSONWriterTests {
   }
 
   @Test
-  func `what is written is read again, in both forms`() throws {
+  func `what is written is read again, in all forms`() throws {
     var generator = SeededGenerator(seed: 7)
     for _ in 0..<300 {
       let value = JSONValue.random(depth: 5, using: &generator)
       #expect(try JSONValue(parsing: value.compact()) == value)
       #expect(try JSONValue(parsing: value.pretty()) == value)
+      #expect(try JSONValue(parsing: value.ascii()) == value)
+      #expect(value.ascii().allSatisfy { (0x20..<0x7F).contains($0) })
       #expect(try JSONValue(parsing: value.pretty()).compact() == value.compact())
     }
   }

@@ -9,9 +9,9 @@ enum Output {
   /// Writes a line to standard output.
   static func line(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
 
-  /// Writes one JSON object as a line to standard output.
+  /// Writes one JSON object as a line of printable ASCII to standard output.
   static func line(_ value: JSONValue) {
-    write(String(decoding: value.compact(), as: UTF8.self) + "\n", to: STDOUT_FILENO)
+    write(String(decoding: value.ascii(), as: UTF8.self) + "\n", to: STDOUT_FILENO)
   }
 
   /// Writes a line to standard error.
