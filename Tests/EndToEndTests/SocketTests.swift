@@ -119,7 +119,8 @@ struct SocketTests {
       let program = try #require(ProjectRoot.builtProgram("paraph"))
       let arguments = ["sign", "--json", "--lookaside", desk.lookaside] + images.arguments
       try await desk.withListeningAgent { agent in
-        let dialog = try agent.answer([.pin(SigningDesk.pin)])
+        // Whoever asks once more gets no answer.
+        try agent.answer([.pin(SigningDesk.pin)])
         let first = try await watching(
           program,
           arguments,
@@ -140,7 +141,6 @@ struct SocketTests {
           #expect(second.exitCode == 0, "\(second)")
         }
         #expect(first.exitCode == 0, "\(first)")
-        #expect(try dialog.pinCount == 1)
       }
       let paths = try await desk.files.paths
       #expect(paths.count == 2 && paths.allSatisfy { $0.hasSuffix("/signature-1") }, "\(paths)")
