@@ -118,6 +118,19 @@ extension LookasideCheckout {
     }
   }
 
+  /// All files under the name of a signature that can be read.
+  ///
+  /// - Parameter path: The folder.
+  /// - Returns: By number; nothing of what they hold is checked.
+  /// - Throws: ``LookasideError/file(_:)``: the folder couldn't be opened or listed.
+  public func readableFiles(
+    at path: LookasidePath
+  ) throws(LookasideError) -> [StoredSignature] {
+    try allFiles(at: path).compactMap { number, bytes in
+      (try? bytes.get()).map { StoredSignature(number: number, bytes: $0) }
+    }
+  }
+
   /// The numbers under which a link stands that leads nowhere: readers stop there.
   func deadLinks(at path: LookasidePath) throws(LookasideError) -> [Int] {
     do throws(FileError) {

@@ -77,7 +77,7 @@ struct AirGap: Sendable {
       [
         "-euc",
         """
-        cd "$0"; mkdir keys bin; cp signer-1.pgp keys; ln -s "$1" bin/pinentry; chmod 700 gnupg
+        cd "$0"; mkdir keys bin; cp signer-1.pgp keys/alice.pgp; ln -s "$1" bin/pinentry; chmod 700 gnupg
         case $2 in
           folder) mkdir stick ;;
           *) truncate -s 8M image; mkfs.$2 $([ $2 = ext4 ] && echo -q) image ;;

@@ -51,7 +51,7 @@ struct AirGapTests {
       let checked = try await gap.run(
         """
         cd /media/stick
-        gpgv --keyring "$0/keys/signer-1.pgp" handoff.json.sig handoff.json
+        gpgv --keyring "$0/keys/alice.pgp" handoff.json.sig handoff.json
         jq -r '.signatures[].sha256' handoff.json | sort >listed
         find signatures -name 'signature-*' -exec sha256sum {} + | cut -c1-64 | sort | diff listed -
         rm listed
@@ -76,7 +76,7 @@ struct AirGapTests {
   private func attack(_ gap: AirGap) async throws {
     for attack in [
       "rm /media/stick/signatures/stagex/core-one*/signature-1",
-      "cp keys/signer-1.pgp /media/stick/signatures/stagex/$(ls /media/stick/signatures/stagex | head -n 1)/signature-2",
+      "cp keys/alice.pgp /media/stick/signatures/stagex/$(ls /media/stick/signatures/stagex | head -n 1)/signature-2",
       "sed -i s/core-one/core-two/ /media/stick/handoff.json",
     ] {
       let result = try await gap.run(

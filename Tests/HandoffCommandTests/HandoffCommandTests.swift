@@ -156,4 +156,62 @@ struct HandoffCommandTests {
     #expect(try await tree.merge().status == .exited(5))
     try await tree.gnupg.end()
   }
+
+  @Test
+  func `who signs a list of another's signatures has merged none of them`() async throws {
+    let tree = try await HandoffTree()
+    let other = try await tree.gnupg.makeKey("other", usage: "cert,sign")
+    try tree.folder.write(try await tree.gnupg.export(other), to: "keys/other.pgp")
+    try await tree.writeHandoff(saying: other, by: other)
+    let result = try await tree.merge()
+    #expect(result.status == .exited(3) && tree.merged.isEmpty, "\(result)")
+    let lines = result.errors.split(separator: "\n")
+    #expect(lines.count == 4, "\(result)")
+    for (line, image) in zip(lines, tree.images) {
+      let file = tree.folder.path(tree.file(image))
+      #expect(line.hasPrefix("paraph: error: not by key \(other): \(file): "), "\(result)")
+    }
+    try await tree.gnupg.end()
+  }
+
+  @Test
+  func `a signature over another tag than the one that is listed is refused`() async throws {
+    let tree = try await HandoffTree()
+    let renamed = try ImageToSign(argument: "stagex/core-acl:2.0@\(tree.images[0].digest)")
+    try await tree.writeHandoff(listing: [renamed] + tree.images.dropFirst())
+    let result = try await tree.merge()
+    #expect(result.status == .exited(3) && tree.merged.isEmpty, "\(result)")
+    #expect(result.errors.contains("core-acl:1.0@"), "\(result)")
+    #expect(result.errors.contains("listed for stagex/core-acl:2.0@"), "\(result)")
+    try await tree.gnupg.end()
+  }
+
+  @Test
+  func `a handoff of another request than the one at hand is refused with what differs`()
+    async throws
+  {
+    let tree = try await HandoffTree()
+    try tree.folder.write(try SigningRequest(images: tree.images).file, to: "asked.json")
+    let other = try ImageToSign(
+      argument: "stagex/other:1@sha256:\(String(repeating: "ee", count: 32))"
+    )
+    let images = tree.images.dropFirst() + [other]
+    try tree.folder.write(try SigningRequest(images: Array(images)).file, to: "other.json")
+    let refused = try await tree.merge(["--request", tree.folder.path("other.json")])
+    #expect(refused.status == .exited(3) && tree.merged.isEmpty, "\(refused)")
+    for words in [
+      "it is of the request ", "it doesn't list stagex/other:1@",
+      "it lists stagex/core-acl:1.0@\(tree.images[0].digest), which wasn't asked for",
+    ] {
+      #expect(refused.errors.contains(words), "\(refused)")
+    }
+    let result = try await tree.merge(["--request", tree.folder.path("asked.json")])
+    #expect(result.isSuccess && tree.merged.count == 3, "\(result)")
+    let alone = try await runProgram(
+      builtProgram("paraph"),
+      ["merge", "--request", tree.folder.path("asked.json"), tree.folder.path, tree.folder.path]
+    )
+    #expect(alone.status == .exited(2), "\(alone)")
+    try await tree.gnupg.end()
+  }
 }

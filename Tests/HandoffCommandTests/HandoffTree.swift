@@ -39,8 +39,12 @@ struct HandoffTree {
   }
 
   /// Writes a handoff that lists what is there now, signed by gpg.
-  func writeHandoff(saying named: String? = nil, by signer: String? = nil) async throws {
-    let signatures = try images.map { image in
+  func writeHandoff(
+    listing listed: [ImageToSign]? = nil,
+    saying named: String? = nil,
+    by signer: String? = nil
+  ) async throws {
+    let signatures = try (listed ?? images).map { image in
       let bytes = try #require(folder.read(file(image)))
       let hash = try #require(ContentHash(digest(.sha256, of: bytes)))
       return HandoffSignature(image: image, sha256: hash, byteCount: bytes.count)

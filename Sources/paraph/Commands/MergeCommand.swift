@@ -23,7 +23,8 @@ struct MergeCommand: AsyncParsableCommand {
       isn't checked here, for that takes keys.
 
       With --handoff nothing is added unless FROM has exactly the files that the handoff lists, \
-      besides what INTO has already, and one of the certificates' keys signed the handoff.
+      besides what INTO has already, and one key of the certificates signed the handoff and each of \
+      them.
       """
   )
 
@@ -64,6 +65,16 @@ struct MergeCommand: AsyncParsableCommand {
   )
   var key: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The request that the handoff must be of, as paraph request wrote it here; - reads standard "
+        + "input.",
+      valueName: "file"
+    ),
+    completion: .file(extensions: ["json"])
+  )
+  var request: String?
+
   @OptionGroup(title: "Commit") var commit: CommitOptions
 
   @Flag(name: [.customShort("n"), .long], help: "Show what would be added, and write nothing.")
@@ -84,6 +95,9 @@ struct MergeCommand: AsyncParsableCommand {
     }
     guard key == nil || handoff != nil else {
       throw ValidationError("--key names the key that signed the --handoff")
+    }
+    guard request == nil || handoff != nil else {
+      throw ValidationError("--request names what the --handoff must be of")
     }
     guard key == nil || fingerprint != nil else {
       throw ValidationError("--key wants a whole fingerprint: 40 hexadecimal digits")
@@ -132,8 +146,13 @@ struct MergeCommand: AsyncParsableCommand {
       let checkout = dryRun ? nil : prepared?.checkout
       if let checkout, !checkout.way.keepsFiles { try await checkout.enterBranch() }
       let glance = try await run.look()
+      var unmade: [String] = []
+      if let verified {
+        unmade = try await ListedSignatures(of: verified, in: sources, named: names, at: now)
+          .problems()
+      }
       try MergeGlance(glance, sources: names)
-        .check(verified, prepared?.checkout, in: target)
+        .check(verified, unmade, prepared?.checkout, in: target)
       if let checkout, checkout.way.keepsFiles { try await checkout.enterBranch() }
     }
     let tally = try await run.merge(report)
@@ -154,11 +173,14 @@ struct MergeCommand: AsyncParsableCommand {
       at: handoff,
       by: certificates,
       wanted: fingerprint,
-      at: UInt32(clamping: time(nil))
+      asked: try request.map { path throws(Failure) in try AskedRequest(at: path) },
+      at: now
     )
     report.handoff(verified.handoff, at: handoff)
     return verified
   }
+
+  private var now: UInt32 { UInt32(clamping: time(nil)) }
 
   private func open(_ path: String) throws(Failure) -> LookasideCheckout {
     do throws(FileError) {

@@ -18,15 +18,17 @@ struct MergeGlance: Sendable {
   ///
   /// - Parameters:
   ///   - handoff: What there must be; nil if nobody said.
+  ///   - unmade: What is wrong with the signatures that are listed, a line each.
   ///   - checkout: Where a commit is to be made; nil if none is wanted.
   ///   - target: What is added to.
   /// - Throws: ``Failure`` with every reason.
   func check(
     _ handoff: VerifiedHandoff?,
+    _ unmade: [String],
     _ checkout: GitCheckout?,
     in target: LookasideCheckout
   ) throws(Failure) {
-    let problems = (handoff.map(missing) ?? []) + extra
+    let problems = (handoff.map(missing) ?? []) + unmade + extra
     guard problems.isEmpty else {
       throw handoff == nil
         ? GitSentences.incompleteMerge(problems) : HandoffSentences.unlike(problems)

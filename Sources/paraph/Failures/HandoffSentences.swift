@@ -1,5 +1,6 @@
 import AgentClient
 import Lookaside
+import OpenPGP
 import PrintableText
 
 /// Why a handoff isn't believed, or doesn't fit the files that came with it, as sentences.
@@ -33,6 +34,11 @@ enum HandoffSentences {
 
   static func missing(_ image: String, _ path: LookasidePath, _ hash: FileHash) -> String {
     "missing: the signature of \(image), a file in \(path) with SHA-256 \(hash)"
+  }
+
+  /// What is said of a file that is listed, and isn't what the list says.
+  static func notMade(_ file: String, _ key: Fingerprint, _ reasons: [String]) -> String {
+    "not by key \(key): \(printable(file, limit: 1000)): \(reasons.joined(separator: "; "))"
   }
 
   /// What is said of a file that isn't taken: it is one too many, or none that readers could use.

@@ -15,6 +15,8 @@ struct VerifiedHandoff: Sendable {
   private static let longestSignature = 16 << 10
 
   let handoff: Handoff
+  /// The key that signed it.
+  let verifier: Verifier
   /// The files that it lists, by the folder that they belong to.
   let listed: [LookasidePath: Set<FileHash>]
 
@@ -24,12 +26,14 @@ struct VerifiedHandoff: Sendable {
   ///   - path: The document; its signature lies beside it.
   ///   - certificates: The keys that are believed.
   ///   - wanted: The key that must have signed it; nil for any of the certificates'.
+  ///   - asked: What must have been signed, and what it was named; nil if nobody said.
   ///   - now: The time, in seconds since 1970.
   /// - Throws: ``Failure`` with every reason why it isn't believed.
   init(
     at path: String,
     by certificates: [Certificate],
     wanted: Fingerprint?,
+    asked: AskedRequest?,
     at now: UInt32
   ) throws(Failure) {
     let document: [UInt8]
@@ -49,7 +53,7 @@ struct VerifiedHandoff: Sendable {
     } catch {
       throw HandoffSentences.refused(["its signature: \(MessageSentences.sentence(error))"], path)
     }
-    let maker = try Self.maker(of: signature, over: document, certificates, now, path)
+    let (verifier, maker) = try Self.maker(of: signature, over: document, certificates, now, path)
     let handoff: Handoff
     do throws(HandoffError) {
       handoff = try Handoff(parsing: document) { digest(.sha256, of: $0) }
@@ -65,8 +69,10 @@ struct VerifiedHandoff: Sendable {
     if let wanted, ![maker.fingerprint, maker.primaryFingerprint].contains(wanted) {
       problems.append("key \(maker.fingerprint) signed it, and not \(wanted)")
     }
+    problems += asked?.differences(from: handoff) ?? []
     guard problems.isEmpty else { throw HandoffSentences.refused(problems, path) }
     self.handoff = handoff
+    self.verifier = verifier
     var listed: [LookasidePath: Set<FileHash>] = [:]
     for signature in handoff.signatures {
       guard let hash = FileHash(signature.sha256.bytes) else { continue }
@@ -82,7 +88,7 @@ struct VerifiedHandoff: Sendable {
     _ certificates: [Certificate],
     _ now: UInt32,
     _ path: String
-  ) throws(Failure) -> SigningKey {
+  ) throws(Failure) -> (Verifier, SigningKey) {
     guard signature.type == .binary else {
       throw HandoffSentences.refused(["its signature is over a text, not over bytes"], path)
     }
@@ -95,7 +101,7 @@ struct VerifiedHandoff: Sendable {
           let (verifier, key) = try certificate.standing(at: position, time: signature.created)
           do throws(SignatureRejection) {
             try verifier.check(signature, over: document, at: now)
-            return key
+            return (verifier, key)
           } catch {
             reasons.append("key \(name) didn't sign it: \(FateSentences.sentence(error))")
           }
