@@ -48,6 +48,11 @@ package struct AgentConnection: Sendable {
     place = nil
   }
 
+  /// The longest call that the agent takes, in bytes; nil where it takes no handoff anyway.
+  var callLimit: Int? {
+    if case .connection(let client) = way { client.callLimit } else { nil }
+  }
+
   /// The connection that a call goes over.
   ///
   /// - Parameters:
@@ -203,6 +208,15 @@ package enum AgentFailure: Error {
     case .unexpectedContinuation:
       self = .protocolBroken("that more replies follow, though one was asked for")
     case .callInProgress: self = .hungUp("another call goes over the connection")
+    case .callTooLong(let count, let limit):
+      self = .failed(
+        Failure(
+          "CallTooLong",
+          "the call has \(count) bytes, and this agent takes at most \(limit)",
+          hint: "nothing was asked of a card; ask for fewer images at a time",
+          status: .refused
+        )
+      )
     case .cancelled: self = .hungUp("the call was cancelled before it was sent")
     case .transport(let error): self = .hungUp(error.sentence)
     }

@@ -56,7 +56,11 @@ struct QrexecRoute: Sendable {
     let (ours, theirs) = try AgentProcess.socketPair()
     let client: VarlinkClient
     do {
-      client = try VarlinkClient(input: ours, output: ours)
+      client = try VarlinkClient(
+        input: ours,
+        output: ours,
+        callLimit: RequestLimits.byteCount
+      )
     } catch {
       Glibc.close(theirs)
       throw Failure("AgentNotStarted", "no thread for the call", status: .agent)

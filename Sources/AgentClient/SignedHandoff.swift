@@ -31,16 +31,27 @@ package struct EarlierSignature: Sendable {
   }
 }
 
-/// A handoff as the agent gives it: the document, and the card's signature over it.
+/// What the agent tells of a handoff: all that who asked for it can't know.
 package struct SignedHandoff: Hashable, Sendable {
-  /// The document.
-  package let document: [UInt8]
-  /// One signature packet.
+  /// When the document was made, in seconds since 1970.
+  package let time: UInt32
+  /// The card's serial number as it is named there.
+  package let serial: String
+  /// Who made the card, as it is named there.
+  package let manufacturer: String
+  /// One signature packet over the document.
   package let signature: [UInt8]
 
   init(_ value: JSONValue, at path: JSONPath) throws {
     var object = try StrictObject(value, at: path, mode: .lenient)
-    document = try [UInt8](base64: try object.required("document", as: String.self))
+    time = UInt32(clamping: try object.required("time", as: Int64.self))
+    var card = try StrictObject(
+      try object.required("card", as: JSONValue.self),
+      at: path["card"],
+      mode: .lenient
+    )
+    serial = try card.required("serial", as: String.self)
+    manufacturer = try card.required("manufacturer", as: String.self)
     signature = try [UInt8](base64: try object.required("signature", as: String.self))
   }
 }

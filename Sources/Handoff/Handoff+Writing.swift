@@ -1,5 +1,5 @@
 internal import CivilTime
-internal import ContainerSignature
+public import ContainerSignature
 internal import OpenPGP
 internal import StrictJSON
 
@@ -31,6 +31,18 @@ extension Handoff {
       "signatures": .array(list),
     ]
     return document.pretty()
+  }
+
+  /// How long a document over these images can be, at most.
+  ///
+  /// - Parameter images: What it lists.
+  /// - Returns: The bytes, somewhat more than it takes.
+  public static func byteBound(listing images: [ImageToSign]) -> Int {
+    // 256 is more than the names of a signature's members with its hash and its length take.
+    images.reduce(1024) { sum, image in
+      sum + 256 + image.reference.spelling.utf8.count + image.digest.description.utf8.count
+        + (image.platform?.description.utf8.count ?? 0)
+    }
   }
 
   /// A time as RFC 3339 writes it, in UTC.

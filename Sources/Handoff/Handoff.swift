@@ -104,6 +104,19 @@ public struct HandoffSignature: Hashable, Sendable {
     self.byteCount = byteCount
   }
 
+  /// Lists a signature by what its file holds.
+  ///
+  /// - Parameters:
+  ///   - image: What is signed.
+  ///   - file: The file's content.
+  ///   - sha256: The hash function, from bytes to 32 bytes.
+  public init(of image: ImageToSign, in file: [UInt8], sha256: ([UInt8]) -> [UInt8]) {
+    guard let hash = ContentHash(sha256(file)) else {
+      preconditionFailure("SHA-256 has 32 bytes")
+    }
+    self.init(image: image, sha256: hash, byteCount: file.count)
+  }
+
   /// What the list is sorted by: the image's line in a request's canonical form.
   fileprivate var sortingKey: [UInt8] {
     let platform = image.platform.map { " " + $0.description } ?? ""

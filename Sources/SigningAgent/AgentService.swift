@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Glibc
+internal import Handoff
 internal import StrictJSON
 public import Varlink
 
@@ -80,9 +81,7 @@ public struct AgentService: Sendable {
       last["signatures"] = .array(await collected.messages.map { .string($0.base64) })
     }
     if let (document, signature) = await collected.handoff {
-      last["handoff"] = [
-        "document": .string(document.base64), "signature": .string(signature.base64),
-      ]
+      last["handoff"] = .object(document.json(signedBy: signature))
     }
     return last
   }
@@ -124,7 +123,7 @@ public struct AgentService: Sendable {
 private actor Collected {
   private(set) var messages: [[UInt8]] = []
   private(set) var gitSignature: [UInt8]?
-  private(set) var handoff: (document: [UInt8], signature: [UInt8])?
+  private(set) var handoff: (document: Handoff, signature: [UInt8])?
 
   func take(_ event: SigningEvent, wantsMore: Bool) {
     switch event {

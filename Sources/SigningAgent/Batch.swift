@@ -126,7 +126,9 @@ extension SigningSession {
     case .handoff:
       // Nothing is listed that isn't checked and recorded.
       guard let made = await ledger.signatures(order.images.count) else { throw .cancelled }
-      return try handoff(listing: earlier + made).bytes
+      let handoff = try handoff(listing: earlier + made)
+      ledger.keep(handoff)
+      return handoff.bytes
     }
   }
 
@@ -138,7 +140,7 @@ extension SigningSession {
         key: verifier.fingerprint,
         card: report.inHandoff,
         time: agent.now(),
-        sha256: { digest(.sha256, of: $0) }
+        sha256: sha256
       )
     } catch {
       throw .recordFailed("the list of signatures: \(error.sentence)")

@@ -22,7 +22,9 @@ extension SigningOrder {
       let reasons = signature.problems(by: verifier, at: now)
       invalid += reasons.map { InvalidSignature(index: index, name: signature.name, reason: $0) }
       if reasons.isEmpty {
-        checked.append(HandoffSignature(of: signature.image, in: signature.message))
+        checked.append(
+          HandoffSignature(of: signature.image, in: signature.message, sha256: sha256)
+        )
       }
     }
     guard invalid.isEmpty else { throw .invalidHandoff(invalid) }

@@ -7,6 +7,7 @@ internal import Synchronization
 final class Ledger: Sendable {
   private struct State {
     var listed: [HandoffSignature] = []
+    var handoff: Handoff?
     var isStopped = false
     var waiter: (count: Int, CheckedContinuation<Void, Never>)?
 
@@ -18,6 +19,12 @@ final class Ledger: Sendable {
   }
 
   private let state = Mutex(State())
+
+  /// The handoff, once it is made.
+  var handoff: Handoff? { state.withLock(\.handoff) }
+
+  /// The handoff was made, and is to be signed.
+  func keep(_ handoff: Handoff) { state.withLock { $0.handoff = handoff } }
 
   /// A signature was recorded.
   func add(_ signature: HandoffSignature) {

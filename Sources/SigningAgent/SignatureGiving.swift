@@ -51,9 +51,11 @@ struct SignatureGiving: Sendable {
         case .failed: break
         case .signed(let signature):
           let index = signature.index
-          await report(order.things[index].event(index, signature))
+          if let event = order.things[index].event(index, signature, ledger) {
+            await report(event)
+          }
           if case .image(let image) = order.things[index], order.handoff != nil {
-            ledger.add(HandoffSignature(of: image, in: signature.content))
+            ledger.add(HandoffSignature(of: image, in: signature.content, sha256: sha256))
           }
           count += 1
         }

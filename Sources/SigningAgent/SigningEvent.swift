@@ -1,3 +1,5 @@
+public import Handoff
+
 /// What happens while an order is signed, in the order in which it happens.
 public enum SigningEvent: Hashable, Sendable {
   /// The card signs for another caller, who has to be waited for.
@@ -16,7 +18,7 @@ public enum SigningEvent: Hashable, Sendable {
   /// The git object is signed; the signature packet was checked with the card's public key.
   case signedGitObject(signature: [UInt8])
   /// The handoff is made and signed; the signature packet was checked with the card's public key.
-  case signedHandoff(document: [UInt8], signature: [UInt8])
+  case signedHandoff(Handoff, signature: [UInt8])
   /// All is signed, so many images among it.
   case finished(count: Int)
 }

@@ -46,12 +46,12 @@ extension ThingToSign {
     }
   }
 
-  /// What is told when it is signed.
-  func event(_ index: Int, _ signature: CheckedSignature) -> SigningEvent {
+  /// What is told when it is signed; of a list, the one that was kept when it was made.
+  func event(_ index: Int, _ signature: CheckedSignature, _ ledger: Ledger) -> SigningEvent? {
     switch self {
     case .image: .signed(index: index, message: signature.content)
     case .gitObject: .signedGitObject(signature: signature.content)
-    case .handoff: .signedHandoff(document: signature.payload, signature: signature.content)
+    case .handoff: ledger.handoff.map { .signedHandoff($0, signature: signature.content) }
     }
   }
 }

@@ -16,6 +16,11 @@ extension VarlinkClient {
     // Safe because: the string ends with a NUL for as long as the call takes.
     let descriptor = unsafe paraph_stream_connect(path)
     guard descriptor >= 0 else { throw .system(errno: errno) }
-    try self.init(input: descriptor, output: descriptor, replyLimit: replyLimit)
+    try self.init(
+      input: descriptor,
+      output: descriptor,
+      callLimit: VarlinkServer.Limits().frameByteCount,
+      replyLimit: replyLimit
+    )
   }
 }

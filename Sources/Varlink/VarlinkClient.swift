@@ -9,27 +9,40 @@ internal import Synchronization
 /// cancels the call. Its replies up to the last are still delivered, so that nothing that it
 /// finished is lost; no other call can follow. ``close()`` waits for nothing.
 public final class VarlinkClient: Sendable {
+  /// The longest call that the service takes, in bytes.
+  public let callLimit: Int
+
   private let transport: any VarlinkTransport
   private let isCalling = Mutex(false)
 
   /// A client on a connection.
   ///
-  /// - Parameter transport: What carries the frames.
-  public init(_ transport: any VarlinkTransport) { self.transport = transport }
+  /// - Parameters:
+  ///   - transport: What carries the frames.
+  ///   - callLimit: The longest call that the service takes, in bytes; a longer one isn't sent.
+  public init(_ transport: any VarlinkTransport, callLimit: Int = VarlinkFrames.callByteLimit) {
+    self.transport = transport
+    self.callLimit = callLimit
+  }
 
   /// A client on file descriptors, which belong to it from now on.
   ///
   /// - Parameters:
   ///   - input: Where the service's replies come from.
   ///   - output: Where calls go to; the same descriptor for a socket.
+  ///   - callLimit: The longest call that the service takes, in bytes; a longer one isn't sent.
   ///   - replyLimit: The longest reply that is taken, in bytes.
   /// - Throws: ``VarlinkTransportError/system(errno:)``.
   public convenience init(
     input: Int32,
     output: Int32,
+    callLimit: Int = VarlinkFrames.callByteLimit,
     replyLimit: Int = VarlinkFrames.replyByteLimit
   ) throws(VarlinkTransportError) {
-    self.init(try DescriptorTransport(input: input, output: output, frameLimit: replyLimit))
+    self.init(
+      try DescriptorTransport(input: input, output: output, frameLimit: replyLimit),
+      callLimit: callLimit
+    )
   }
 
   deinit { transport.close() }
@@ -80,8 +93,13 @@ public final class VarlinkClient: Sendable {
       return isCalling
     }
     guard !wasCalling else { throw .callInProgress }
+    let frame = call.encoded()
+    guard frame.count <= callLimit else {
+      end()
+      throw .callTooLong(byteCount: frame.count, limit: callLimit)
+    }
     do throws(VarlinkTransportError) {
-      try await transport.send(call.encoded())
+      try await transport.send(frame)
     } catch {
       throw .transport(error)
     }
@@ -120,6 +138,8 @@ public enum VarlinkClientError: Error, Hashable, Sendable {
   case unexpectedContinuation
   /// Another call goes over this connection; nothing was sent.
   case callInProgress
+  /// The call is longer than the service takes; nothing was sent.
+  case callTooLong(byteCount: Int, limit: Int)
   /// The task was cancelled before the call; nothing was sent.
   case cancelled
   /// The connection failed.

@@ -43,8 +43,8 @@ struct HandoffSigningTests {
   private func handoff(_ bench: Bench) async throws -> (document: [UInt8], signature: [UInt8]) {
     let found = await bench.reported.events.compactMap {
       event -> (document: [UInt8], signature: [UInt8])? in
-      if case .signedHandoff(let document, let signature) = event {
-        (document: document, signature: signature)
+      if case .signedHandoff(let handoff, let signature) = event {
+        (document: handoff.bytes, signature: signature)
       } else {
         nil
       }
@@ -252,7 +252,7 @@ struct HandoffSigningTests {
   }
 
   @Test
-  func `over the interface the last reply has document and signature`() async throws {
+  func `the last reply has all that a caller can't know of the document`() async throws {
     let card = try await MemoryCard(CardOrder { _ in })
     let images = try #require(try order(of: 2)).images
     let earlier = try await messages(card, try order(of: 2))
@@ -279,17 +279,14 @@ struct HandoffSigningTests {
     let text = Data(earlier[1]).base64EncodedString()
     try await bench.withClient { client in
       let reply = try await client.call("org.paraph.Agent.Sign", parameters(text, images[1]))
-      guard case .object(let handoff) = reply["handoff"],
-        case .string(let document) = handoff["document"],
-        case .string(let signature) = handoff["signature"],
-        let bytes = Data(base64Encoded: document), let packet = Data(base64Encoded: signature)
+      guard case .array(let made) = reply["signatures"], case .string(let first) = made.first,
+        let message = Data(base64Encoded: first)
       else {
-        Issue.record("no handoff")
+        Issue.record("no signature")
         return
       }
       #expect(reply["count"] == 1)
-      _ = try Handoff(parsing: [UInt8](bytes)) { digest(.sha256, of: $0) }
-      #expect(try UncheckedSignature(parsingPacket: [UInt8](packet)).type == .binary)
+      try await check(reply, bench, lists: zip(images, [[UInt8](message), earlier[1]]).map { $0 })
     }
     // An image twice, and a signature that isn't base64.
     for (signature, image, reason) in [
@@ -302,6 +299,59 @@ struct HandoffSigningTests {
         refusal?.parameters["signatures"]
           == [["index": 0, "name": "signature-1", "reason": .string(reason)]]
       )
+    }
+  }
+
+  /// Checks that the document that a reply is about can be written from it, as the card signed it.
+  private func check(
+    _ reply: JSONObject,
+    _ bench: Bench,
+    lists messages: [(ImageToSign, [UInt8])]
+  ) async throws {
+    guard case .object(let told) = reply["handoff"], case .integer(let time) = told["time"],
+      case .object(let card) = told["card"], case .string(let serial) = card["serial"],
+      case .string(let manufacturer) = card["manufacturer"],
+      case .string(let signature) = told["signature"],
+      let packet = Data(base64Encoded: signature)
+    else {
+      Issue.record("no handoff: \(reply)")
+      return
+    }
+    let key = try #require(try await bench.cards()[0].key?.publicKey)
+    let handoff = try Handoff(
+      messages.map { HandoffSignature(of: $0, in: $1) { digest(.sha256, of: $0) } },
+      key: fingerprint(of: key),
+      card: try #require(HandoffCard(serial: serial, manufacturer: manufacturer)),
+      time: UInt32(time)
+    ) { digest(.sha256, of: $0) }
+    #expect(handoff.bytes.count <= Handoff.byteBound(listing: messages.map(\.0)))
+    let unchecked = try UncheckedSignature(parsingPacket: [UInt8](packet))
+    #expect(unchecked.type == .binary)
+    try Verifier(key).check(unchecked, over: handoff.bytes, at: now)
+  }
+
+  @Test
+  func `thousands of earlier signatures are listed by one call`() async throws {
+    let card = try await MemoryCard(CardOrder { _ in })
+    let images = try #require(try order(of: 4000)).images
+    // The policy's default is 1000 at a time; what was signed before doesn't count.
+    var earlier: [[UInt8]] = []
+    for first in stride(from: 0, to: 4000, by: 1000) {
+      earlier += try await messages(card, try order(ofImages: Array(first..<first + 1000)))
+    }
+    let bench = try Bench(card)
+    let list = zip(images, earlier).map { image, message -> JSONValue in
+      [
+        "image": [
+          "reference": .string(image.reference.spelling),
+          "digest": .string(image.digest.description),
+        ], "name": "signature-1", "signature": .string(Data(message).base64EncodedString()),
+      ]
+    }
+    try await bench.withClient { client in
+      let parameters: JSONObject = ["images": [], "handoff": ["earlier": .array(list)]]
+      let reply = try await client.call("org.paraph.Agent.Sign", parameters)
+      try await check(reply, bench, lists: zip(images, earlier).map { $0 })
     }
   }
 }

@@ -142,4 +142,16 @@ struct VarlinkClientTests {
       try await calling.value
     }
   }
+
+  @Test
+  func `a call over the service's limit isn't sent, and a shorter one can follow`() async throws {
+    let (ours, theirs) = try socketEnds()
+    let client = try VarlinkClient(input: ours, output: ours, callLimit: 60)
+    let transport = try DescriptorTransport(input: theirs, output: theirs, frameLimit: 60)
+    Task { try await TestService().service.serve(transport) }
+    await #expect(throws: VarlinkClientError.callTooLong(byteCount: 61, limit: 60)) {
+      try await client.call("org.example.Test.Echo", ["text": "aa"])
+    }
+    #expect(try await client.call("org.example.Test.Echo", ["text": "a"]) == ["text": "a"])
+  }
 }

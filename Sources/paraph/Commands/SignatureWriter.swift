@@ -2,6 +2,7 @@ import AgentClient
 import ContainerSignature
 import Gcrypt
 import Glibc
+import Handoff
 import Lookaside
 import OpenPGP
 import PrintableText
@@ -18,8 +19,8 @@ final class SignatureWriter: Sendable {
 
   private struct State: ~Copyable {
     var files: [Int: LookasideCheckout.Written] = [:]
-    /// The hashes of what the agent gave, by image.
-    var hashes: [ImageToSign: [UInt8]] = [:]
+    /// What the agent gave, as a handoff lists it.
+    var listed: [ImageToSign: HandoffSignature] = [:]
     var card: AgentCard?
     var handoff: SignedHandoff?
     var mark: SigningMark?
@@ -118,7 +119,10 @@ final class SignatureWriter: Sendable {
           case .signed(let index, let message):
             let image = try check.image(index)
             try check.take(message, forImageAt: index)
-            state.withLock { $0.hashes[image] = digest(.sha256, of: message) }
+            if handoff != nil {
+              let listed = listing(image, message)
+              state.withLock { $0.listed[image] = listed }
+            }
             if let error = writing.failure { throw LookasideSentences.failure(error) }
             if runningCount == FileWriting.width {
               try await group.next()
@@ -169,17 +173,19 @@ final class SignatureWriter: Sendable {
     guard own.isEmpty else { throw PlanOutdated() }
   }
 
+  private func listing(_ image: ImageToSign, _ message: [UInt8]) -> HandoffSignature {
+    HandoffSignature(of: image, in: message) { digest(.sha256, of: $0) }
+  }
+
   /// Writes the handoff, if one is wanted and it says what was signed.
   private func writeHandoff() throws {
     guard let handoff else { return }
-    let (given, hashes, card) = state.withLock { ($0.handoff, $0.hashes, $0.card) }
+    let (given, listed, card) = state.withLock { ($0.handoff, $0.listed, $0.card) }
     guard let given, let key = card?.publicKey else {
       throw AgentFailure.protocolBroken("that all is signed, and gave no handoff")
     }
-    var wanted = hashes
-    for signature in earlier { wanted[signature.image] = digest(.sha256, of: signature.message) }
-    try HandoffCheck.check(given, lists: wanted, by: key)
-    try handoff.write(given)
+    let all = listed.values + earlier.map { listing($0.image, $0.message) }
+    try handoff.write(try CheckedHandoff(given, listing: all, by: key))
     progress.handedOff(handoff.path)
   }
 

@@ -60,6 +60,7 @@ struct SigningRun: Sendable {
     if let commit, !commit.checkout.way.keepsFiles { try await commit.checkout.enterBranch() }
     let found = try FoundSignatures(of: request.images, in: checkout, at: now)
     return try await Agent.withAgent(options) { agent in
+      if handoff != nil { try agent.checkHandoff(listing: request.images) }
       var key = options.fingerprint
       var own: OwnSignatures = [:]
       if found.mayBeOurs {

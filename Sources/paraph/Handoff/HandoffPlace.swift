@@ -52,7 +52,7 @@ struct HandoffPlace: Sendable {
   /// Writes both files, each whole or not at all.
   ///
   /// - Throws: ``Failure``.
-  func write(_ handoff: SignedHandoff) throws(Failure) {
+  func write(_ handoff: CheckedHandoff) throws(Failure) {
     try RequestFile.write(handoff.document, to: path, replacing: replacing)
     try RequestFile.write(handoff.signature, to: path + Self.signatureSuffix, replacing: replacing)
   }
