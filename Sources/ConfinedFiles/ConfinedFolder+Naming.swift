@@ -44,4 +44,36 @@ extension ConfinedFolder {
       throw FileError(.link, shown(newName), error.failure)
     }
   }
+
+  /// Checks that a file here can get a name, by making an empty one and removing it again.
+  ///
+  /// - Parameter name: The name; nothing is done if it is taken.
+  /// - Throws: ``FileError``: the name is too long, or none that this file system takes.
+  public func tryName(_ name: String) throws(FileError) {
+    guard !holds(name) else { return }
+    try checkNaming()
+    let file = try NewFile.written([], in: self)
+    do throws(FileError) {
+      guard try file.take(name: name) else { return }
+    } catch {
+      // Another name was taken just before, so this one is at fault.
+      guard error.failure == .noNamingWithoutReplacing || error.failure == .system(EINVAL) else {
+        throw error
+      }
+      throw FileError(.link, shown(name), .nameRefused)
+    }
+    try removeFile(name)
+  }
+
+  /// Removes an ordinary file directly inside, if it is there; the folder isn't synchronised.
+  ///
+  /// - Parameter name: One name.
+  /// - Throws: ``FileError``; whatever else has the name stays.
+  public func removeFile(_ name: String) throws(FileError) {
+    guard let status = try status(of: name) else { return }
+    guard status.isFile else { throw FileError(.remove, shown(name), .notFile) }
+    // Safe because: the string is terminated and outlives the call.
+    let removed = FileDescriptor.retrying { unsafe unlinkat(descriptor.number, name, 0) }
+    if case .failure(let error) = removed { throw FileError(.remove, shown(name), error.failure) }
+  }
 }

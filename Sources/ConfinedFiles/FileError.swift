@@ -22,6 +22,8 @@ public struct FileError: Error, Hashable, Sendable {
     case sync
     /// Giving a file its name.
     case link
+    /// Taking a file's name away.
+    case remove
     /// Keeping other processes out.
     case lock
   }
@@ -71,6 +73,8 @@ public enum FileFailure: Error, Hashable, Sendable {
   case notFile
   /// The name is longer than the file system allows.
   case nameTooLong
+  /// The file system takes no such name, as FAT none with a colon.
+  case nameRefused
   /// It exists already.
   case exists
   /// More names in a folder than are read.

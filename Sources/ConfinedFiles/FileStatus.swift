@@ -45,6 +45,14 @@ public struct FileStatus: Hashable, Sendable {
     change = Change(seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
   }
 
+  /// Whether two files lie in one file system, and take their room from each other.
+  ///
+  /// - Parameter other: What the system says of the other.
+  /// - Returns: Whether they do.
+  public func sharesRoom(with other: FileStatus) -> Bool {
+    identity.device == other.identity.device
+  }
+
   /// Whether this process runs as the file's owner.
   public var isOwn: Bool { owner == geteuid() }
 

@@ -31,6 +31,7 @@ package enum FileSentences {
     case .notFolder: "it isn't a folder"
     case .notFile: "it isn't an ordinary file"
     case .nameTooLong: "the name is too long for the file system"
+    case .nameRefused: "the file system takes no such name"
     case .exists: "it exists already"
     case .tooManyNames(let limit): "the folder has more than \(limit) names"
     case .invalidName: "the name isn't UTF-8, or no path beneath a folder"
@@ -53,6 +54,7 @@ package enum FileSentences {
     case .mode: "given its mode"
     case .sync: "synced to the disk"
     case .link: "given its name"
+    case .remove: "removed"
     case .lock: "locked"
     }
   }

@@ -26,11 +26,13 @@ extension LookasideCheckout {
   ///
   /// - Parameters:
   ///   - images: The images.
+  ///   - files: The bytes of each further file that is to get its room from the same disk.
   ///   - triesNaming: Whether a file system of which it isn't known that it can name files without
   ///     replacing any is tried, with an empty file that is removed again.
   /// - Returns: Every reason against it, each once; none if they can be added.
   public func obstacles(
     to images: [ImageToSign],
+    besides files: [Int] = [],
     triesNaming: Bool
   ) -> [LookasideError] {
     var obstacles: [LookasideError] = []
@@ -42,7 +44,7 @@ extension LookasideCheckout {
         if !obstacles.contains(error) { obstacles.append(error) }
       }
     }
-    guard obstacles.isEmpty, !images.isEmpty else { return obstacles }
+    guard obstacles.isEmpty, !(images.isEmpty && files.isEmpty) else { return obstacles }
     do throws(FileError) {
       if triesNaming { try root.checkNaming() }
       guard let room = try root.freeRoom() else { return [] }
@@ -52,6 +54,7 @@ extension LookasideCheckout {
       let needed =
         images.count * room.blocks(forFileOf: Self.usualSignature)
         + folderCount * room.blocks(forFileOf: 1)
+        + files.map(room.blocks(forFileOf:)).reduce(0, +)
       guard needed > room.blockCount else { return [] }
       return [
         .noRoom(

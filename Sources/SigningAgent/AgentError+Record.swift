@@ -57,6 +57,7 @@ extension AgentError {
     case .notFolder: "it isn't a folder"
     case .notFile: "it isn't an ordinary file"
     case .nameTooLong: "the name is too long for the file system"
+    case .nameRefused: "the file system takes no such name"
     case .exists: "it exists already"
     case .tooManyNames(let limit): "the folder has more than \(limit) names"
     case .invalidName: "the name isn't UTF-8"

@@ -214,4 +214,16 @@ struct HandoffCommandTests {
     #expect(alone.status == .exited(2), "\(alone)")
     try await tree.gnupg.end()
   }
+
+  @Test(arguments: ["handoff.json", "handoff.json.sig"])
+  func `a pipe on the stick isn't waited for`(name: String) async throws {
+    let tree = try await HandoffTree()
+    try tree.folder.remove(name)
+    let made = try await runProgram("mkfifo", [tree.folder.path(name)])
+    #expect(made.isSuccess, "\(made)")
+    let result = try await tree.merge()
+    #expect(result.status == .exited(5) && tree.merged.isEmpty, "\(result)")
+    #expect(result.errors.contains("it isn't an ordinary file"), "\(result)")
+    try await tree.gnupg.end()
+  }
 }

@@ -1,5 +1,6 @@
 import AgentClient
 import ArgumentParser
+import ContainerSignature
 
 /// `paraph sign`: images in, signature files out.
 struct SignCommand: AsyncParsableCommand {
@@ -59,7 +60,7 @@ struct SignCommand: AsyncParsableCommand {
     let place = handoff.map { HandoffPlace(path: $0, replacing: force) }
     let checkout = try LookasideSentences.checkout(at: lookaside)
     // All that could stop it at its end, before it begins.
-    try place?.check(outside: lookaside)
+    try place?.check(outside: lookaside, listing: request.images, triesNames: !dryRun)
     let prepared = try await commit.prepared(in: lookaside)
     let run = SigningRun(
       request: request,

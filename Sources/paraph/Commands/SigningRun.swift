@@ -125,7 +125,8 @@ struct SigningRun: Sendable {
 
   /// Refuses, with every reason, what couldn't be written once it were signed.
   private func checkRoom(for images: [ImageToSign], isDry: Bool = false) throws(Failure) {
-    let failures = checkout.obstacles(to: images, triesNaming: !isDry)
+    let files = handoff?.byteCounts(beside: folder, listing: request.images) ?? []
+    let failures = checkout.obstacles(to: images, besides: files, triesNaming: !isDry)
       .map(LookasideSentences.failure)
     guard var failure = failures.first else { return }
     failure.problems = failures.flatMap(\.problems)

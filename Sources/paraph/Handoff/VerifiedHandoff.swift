@@ -39,11 +39,7 @@ struct VerifiedHandoff: Sendable {
     let document: [UInt8]
     let packet: [UInt8]
     do throws(FileError) {
-      document = try readFile(at: path, limit: Handoff.mostByteCount)
-      packet = try readFile(
-        at: path + HandoffPlace.signatureSuffix,
-        limit: Self.longestSignature
-      )
+      (document, packet) = try HandoffPlace(path: path, replacing: false).read()
     } catch {
       throw FileSentences.failure("HandoffNotRead", error)
     }
