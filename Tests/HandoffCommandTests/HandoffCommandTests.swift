@@ -215,6 +215,20 @@ struct HandoffCommandTests {
     try await tree.gnupg.end()
   }
 
+  @Test
+  func `a handoff from the future says by how much the clocks differ, and what to do`()
+    async throws
+  {
+    let tree = try await HandoffTree()
+    try await tree.sign(by: tree.key, at: "20800101T000000")
+    let result = try await tree.merge()
+    #expect(result.status == .exited(3) && tree.merged.isEmpty, "\(result)")
+    let hint = result.errors.split(separator: "\n").last ?? ""
+    #expect(hint.contains("clocks of the two machines differ by "), "\(result)")
+    #expect(hint.contains(" days: ") && hint.contains("sign again"), "\(result)")
+    try await tree.gnupg.end()
+  }
+
   @Test(arguments: ["handoff.json", "handoff.json.sig"])
   func `a pipe on the stick isn't waited for`(name: String) async throws {
     let tree = try await HandoffTree()

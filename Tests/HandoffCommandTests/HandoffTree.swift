@@ -60,13 +60,13 @@ struct HandoffTree {
   }
 
   /// Signs the handoff as it stands.
-  func sign(by key: String) async throws {
+  func sign(by key: String, at time: String = "20240602T000000") async throws {
     try await gnupg.gpg(
       [
         "-u", key, "--output", folder.path("handoff.json.sig"), "--detach-sign",
         folder.path("handoff.json"),
       ],
-      at: "20240602T000000"
+      at: time
     )
   }
 

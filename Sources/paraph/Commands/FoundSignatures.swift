@@ -48,6 +48,20 @@ struct FoundSignatures: Sendable {
     return own
   }
 
+  /// Signatures by this key that hold, but for a time that hasn't come yet: a line each.
+  ///
+  /// They don't count as signed, and whoever isn't told would sign all of it again.
+  func fromFuture(by key: PublicKey) -> [String] {
+    guard let verifier = try? Verifier(key) else { return [] }
+    return found.compactMap { image, signatures in
+      guard signatures.signature(of: image, by: [verifier], at: now) == nil,
+        let later = signatures.signature(of: image, by: [verifier], at: .max)
+      else { return nil }
+      return "\(LookasidePath(for: image)): \(LookasidePath.file(later.number)) is by this key and "
+        + "from the future: this machine's clock is wrong, or was when it signed"
+    }
+  }
+
   /// Files that make readers refuse an image, and what broken runs left, a line each.
   var warnings: [String] {
     found.flatMap { image, signatures in

@@ -46,7 +46,7 @@ final class PlannedSigning: Sendable {
     do {
       let found = try FoundSignatures(of: whole.request.images, in: whole.checkout, at: whole.now)
       let own = try found.signatures(by: key)
-      let plan = try whole.plan(found, own: own)
+      let plan = try whole.plan(found, own: own, by: key)
       whole.progress.plan(plan)
       let next = Self.makeWriter(whole, plan, own)
       state.withLock { $0 = State(writer: next, own: own) }

@@ -33,9 +33,10 @@ struct SigningRun: Sendable {
       return .success
     }
     let plan = try await Agent.withAgent(options) { agent in
-      let own = try found.signatures(by: try await chosenKey(agent))
+      let key = try await chosenKey(agent)
+      let own = try found.signatures(by: key)
       try commit?.check(request, own: own)
-      return try self.plan(found, own: own)
+      return try self.plan(found, own: own, by: key)
     }
     try show(plan)
     return .success
@@ -63,14 +64,16 @@ struct SigningRun: Sendable {
       if handoff != nil { try agent.checkHandoff(listing: request.images) }
       var key = options.fingerprint
       var own: OwnSignatures = [:]
+      var publicKey: PublicKey?
       if found.mayBeOurs {
         let chosen = try await chosenKey(agent)
         own = try found.signatures(by: chosen)
+        publicKey = chosen
         // What was looked for is what has to sign.
         key = Gcrypt.fingerprint(of: chosen)
       }
       try commit?.check(request, own: own)
-      let plan = try self.plan(found, own: own)
+      let plan = try self.plan(found, own: own, by: publicKey)
       progress.plan(plan)
       try checkRoom(for: plan.toSign)
       if let commit, commit.checkout.way.keepsFiles { try await commit.checkout.enterBranch() }
@@ -165,7 +168,8 @@ struct SigningRun: Sendable {
   /// Plans by what was found.
   func plan(
     _ found: FoundSignatures,
-    own: OwnSignatures
+    own: OwnSignatures,
+    by key: PublicKey? = nil
   ) throws(Failure) -> SigningPlan {
     let left = request.images.filter { own[$0] == nil }
     var dialogFingerprint = fingerprint
@@ -184,7 +188,8 @@ struct SigningRun: Sendable {
       lookaside: folder,
       alreadySigned: request.images.filter { own[$0] != nil },
       toSign: left,
-      warnings: found.warnings
+      time: now,
+      warnings: found.warnings + (key.map { found.fromFuture(by: $0) } ?? [])
     )
   }
 }

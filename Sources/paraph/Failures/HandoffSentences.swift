@@ -5,13 +5,27 @@ import PrintableText
 
 /// Why a handoff isn't believed, or doesn't fit the files that came with it, as sentences.
 enum HandoffSentences {
-  static func refused(_ problems: [String], _ path: String) -> Failure {
+  static func refused(
+    _ problems: [String],
+    _ path: String,
+    secondsAhead: UInt32? = nil
+  ) -> Failure {
     Failure(
       "HandoffRefused",
       problems.map { "the handoff \(printable(path)) isn't believed: \($0)" },
-      hint: "nothing was merged",
+      hint: "nothing was merged"
+        + (secondsAhead.map {
+          "; the clocks of the two machines differ by \(duration($0)): set the one that is wrong, "
+            + "and if it was the signer's, sign again"
+        } ?? ""),
       status: .refused
     )
+  }
+
+  private static func duration(_ seconds: UInt32) -> String {
+    let (days, minutes) = (Int(seconds) / 86_400, Int(seconds) / 60)
+    if days >= 2 { return "\(days) days" }
+    return minutes >= 120 ? "\(minutes / 60) hours" : counted(minutes, "minute", "minutes")
   }
 
   static func unlike(_ problems: [String]) -> Failure {

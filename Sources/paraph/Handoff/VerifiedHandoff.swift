@@ -11,9 +11,6 @@ import PrintableText
 
 /// A handoff of which it is known that the key that it names signed it.
 struct VerifiedHandoff: Sendable {
-  /// The longest signature that is read, in bytes.
-  private static let longestSignature = 16 << 10
-
   let handoff: Handoff
   /// The key that signed it.
   let verifier: Verifier
@@ -89,6 +86,7 @@ struct VerifiedHandoff: Sendable {
       throw HandoffSentences.refused(["its signature is over a text, not over bytes"], path)
     }
     var reasons: [String] = []
+    var secondsAhead: UInt32?
     for certificate in certificates {
       for position in 0..<certificate.keyCount
       where certificate.fingerprint(at: position).keyID == signature.issuerKeyID {
@@ -100,6 +98,9 @@ struct VerifiedHandoff: Sendable {
             return (verifier, key)
           } catch {
             reasons.append("key \(name) didn't sign it: \(FateSentences.sentence(error))")
+            for case .createdInFuture(let created, _) in error.defects where created > now {
+              secondsAhead = created - now
+            }
           }
         } catch {
           reasons.append("key \(name) may not sign: \(FateSentences.sentence(error))")
@@ -109,7 +110,8 @@ struct VerifiedHandoff: Sendable {
     let issuer = signature.issuerFingerprint.map(\.description) ?? "that it names"
     throw HandoffSentences.refused(
       reasons.isEmpty ? ["none of the certificates has the key \(issuer)"] : reasons,
-      path
+      path,
+      secondsAhead: secondsAhead
     )
   }
 }

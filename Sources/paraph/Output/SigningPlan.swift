@@ -16,6 +16,8 @@ struct SigningPlan: Sendable {
   var alreadySigned: [ImageToSign]
   /// Images that are to be signed now.
   var toSign: [ImageToSign]
+  /// The time here, in seconds since 1970; an agent elsewhere signs by its own clock.
+  var time: UInt32
   /// What is wrong with files that lie in the checkout already.
   var warnings: [String]
 
@@ -29,6 +31,8 @@ struct SigningPlan: Sendable {
       "Lookaside  \(printable(lookaside)): \(toSign.count) to sign, "
         + "\(alreadySigned.count) signed already"
     )
+    // Where signatures are checked, a clock that was ahead here makes them all come from the future.
+    lines.append("Time       \(FateSentences.date(UInt64(time))), by this machine's clock")
     if dialogFingerprint != fingerprint && !toSign.isEmpty {
       // The agent is told of these alone, and shows what it is told of.
       lines.append("Dialog     shows the \(toSign.count) that are left, by their own fingerprint")
@@ -46,6 +50,7 @@ struct SigningPlan: Sendable {
       "already_signed": .integer(Int64(alreadySigned.count)),
       "to_sign": .integer(Int64(toSign.count)),
       "dialog_request": .string(dialogFingerprint.description),
+      "time": .string(FateSentences.date(UInt64(time))),
       "warnings": .array(warnings.map(JSONValue.string)),
     ]
   }
