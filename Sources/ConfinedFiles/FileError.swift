@@ -90,7 +90,10 @@ public enum FileFailure: Error, Hashable, Sendable {
   /// Anything else, with the system's number.
   case system(Int32)
 
-  init(errno number: Int32) {
+  /// The reason that a number of the system stands for.
+  ///
+  /// - Parameter number: An `errno`.
+  public init(errno number: Int32) {
     self =
       switch number {
       case ENOENT: .notFound

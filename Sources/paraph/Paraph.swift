@@ -33,6 +33,7 @@ struct Paraph: AsyncParsableCommand {
 
   static func main() async {
     openMissingStandardDescriptors()
+    Output.outlivesReaders()
     do {
       var command = try parseAsRoot(CommandToRun.ownArguments)
       if var command = command as? any AsyncParsableCommand {
@@ -40,16 +41,25 @@ struct Paraph: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      end(.success)
     } catch let failure as Failure {
       failure.report(asJSON: CommandToRun.ownArguments.contains("--json"))
       Glibc.exit(failure.status.rawValue)
     } catch let end as CommandEnd {
       Glibc.exit(end.status)
     } catch let status as ExitStatus {
-      Glibc.exit(status.rawValue)
+      end(status)
     } catch {
       end(parsing: error)
     }
+  }
+
+  /// Ends with a result, if all of it could be printed.
+  private static func end(_ status: ExitStatus) -> Never {
+    guard let failure = Output.failure else { Glibc.exit(status.rawValue) }
+    // As lines in any case: where events go nothing gets through.
+    failure.report(asJSON: false)
+    Glibc.exit(failure.status.rawValue)
   }
 
   /// Ends as ArgumentParser would, but for the status of a wrong command line.

@@ -1,8 +1,32 @@
+import AgentClient
+import ConfinedFiles
 import Glibc
+import InputSentences
 import StrictJSON
+import Synchronization
 
 /// Where text goes: results to standard output, all else to standard error.
 enum Output {
+  /// Why standard output lacks something that was written to it.
+  private static let loss = Mutex<FileFailure?>(nil)
+
+  /// That not every result could be written; nil if all were, or their reader went away.
+  static var failure: Failure? {
+    loss.withLock { $0 }.map { reason in
+      Failure(
+        "FileNotWritten",
+        "standard output can't be written: \(FileSentences.sentence(reason))",
+        hint: "what was to be done is done; only what it prints is incomplete",
+        status: .file
+      )
+    }
+  }
+
+  /// Lets a write to a reader that went away fail, instead of ending the process.
+  ///
+  /// `paraph … | head` is no reason to stop signing. Programs that are started don't inherit it.
+  static func outlivesReaders() { signal(SIGPIPE, SIG_IGN) }
+
   /// Whether a person watches standard error.
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
@@ -55,8 +79,11 @@ enum Output {
         unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
       }
       if count < 0 && errno == EINTR { continue }
-      // A reader that went away (`paraph … | head`) is no reason to stop signing.
-      guard count > 0 else { return }
+      guard count > 0 else {
+        let number = errno
+        guard descriptor == STDOUT_FILENO && number != EPIPE else { return }
+        return loss.withLock { $0 = $0 ?? FileFailure(errno: number) }
+      }
       rest = rest.dropFirst(count)
     }
   }
