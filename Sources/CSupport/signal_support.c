@@ -17,6 +17,16 @@ static void note(int number) {
   errno = before;
 }
 
+void paraph_stops_as_bytes(int wanted) {
+  struct sigaction old;
+  if (sigaction(SIGTSTP, 0, &old) == 0 && old.sa_handler == SIG_IGN) return;
+  struct sigaction action = {.sa_handler = wanted ? note : SIG_DFL, .sa_flags = SA_RESTART};
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGTSTP, &action, 0);
+}
+
+void paraph_ignore_stops(void) { signal(SIGTSTP, SIG_IGN); }
+
 int paraph_signals_as_bytes(void) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return -1;
@@ -35,6 +45,11 @@ int paraph_signals_as_bytes(void) {
 }
 
 void paraph_die_by_signal(int number) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, number);
   signal(number, SIG_DFL);
+  // raise(3) signals the calling thread, and in a thread of ours every signal is blocked.
+  pthread_sigmask(SIG_UNBLOCK, &set, 0);
   raise(number);
 }

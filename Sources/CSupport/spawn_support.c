@@ -23,10 +23,12 @@ static int prepare(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attri
   if ((failure = place(actions, descriptors[2], 2, O_WRONLY))) return failure;
   if ((failure = posix_spawn_file_actions_addclosefrom_np(actions, 3))) return failure;
 
-  sigset_t all, none;
-  sigfillset(&all);
+  sigset_t reset, none;
+  sigfillset(&reset);
+  // Who ignores the ^Z of a terminal wants as much of the dialogs that it shows there.
+  sigdelset(&reset, SIGTSTP);
   sigemptyset(&none);
-  if ((failure = posix_spawnattr_setsigdefault(attributes, &all))) return failure;
+  if ((failure = posix_spawnattr_setsigdefault(attributes, &reset))) return failure;
   if ((failure = posix_spawnattr_setsigmask(attributes, &none))) return failure;
   if ((failure = posix_spawnattr_setpgroup(attributes, 0))) return failure;
   short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;

@@ -10,8 +10,8 @@ public enum Interruption {
   ///
   /// Call it once for the process.
   ///
-  /// - Parameter handler: Called for each signal with its number and how many came, counted
-  ///   from 1; it may block.
+  /// - Parameter handler: Called for each signal with its number and how many came that ask to end,
+  ///   counted from 1; it may block.
   /// - Returns: Whether the signals can be watched; if not they end the process as ever.
   @discardableResult
   public static func watch(
@@ -22,6 +22,19 @@ public enum Interruption {
     let watcher = Watcher(descriptor: descriptor, handler: handler)
     return startThread(named: "signals") { watcher.run() } == nil
   }
+
+  /// The number of SIGTSTP.
+  public static let stop = SIGTSTP
+
+  /// Says whether the ^Z of a terminal, SIGTSTP, goes to the handler instead of stopping the process.
+  ///
+  /// Who is stopped while a card is held for it locks the card for everybody.
+  ///
+  /// - Parameter refuses: Whether it does, from now on.
+  public static func refuseStops(_ refuses: Bool) { paraph_stops_as_bytes(refuses ? 1 : 0) }
+
+  /// Has the ^Z of a terminal never stop this process, nor the dialogs that it starts.
+  public static func ignoreStops() { paraph_ignore_stops() }
 
   /// Ends the process by a signal, as the shell that started it wants to see.
   ///
@@ -46,7 +59,7 @@ private final class Watcher: Sendable {
       let got = unsafe read(descriptor, &byte, 1)
       if got < 0 && errno == EINTR { continue }
       guard got == 1 else { return }
-      count += 1
+      if Int32(byte) != SIGTSTP { count += 1 }
       handler(Int32(byte), count)
     }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CSupport
 import Glibc
+import Interruption
 import ProgramVersion
 import ServiceActivation
 import StandardDescriptors
@@ -54,6 +55,8 @@ struct Paraphd: AsyncParsableCommand {
   func run() async throws {
     // No core dump and no other process of this user may see the PIN.
     _ = paraph_forbid_dumps()
+    // Stopped, it would keep the card from everybody; who started it says what ^Z does.
+    Interruption.ignoreStops()
     let agent = try RunningAgent(signing, holdTime: serving.stdio ? nil : serving.holdTime)
     if serving.stdio {
       try await agent.serveStandardStreams()

@@ -6,8 +6,9 @@
 /// Starts a program that inherits at most three descriptors and nothing else.
 ///
 /// `descriptors` become its standard input, output and error, -1 stands for /dev/null; each other
-/// one must be above 2. Signals are at their defaults, none blocked. With `leads_group` it is the
-/// first of a process group of its own. Returns 0 or an errno.
+/// one must be above 2. Signals are at their defaults, none blocked; only SIGTSTP is ignored where
+/// it is here. With `leads_group` it is the first of a process group of its own. Returns 0 or an
+/// errno.
 int paraph_spawn(const char *path, char *const arguments[], char *const environment[],
                  const int descriptors[3], int leads_group, pid_t *child);
 

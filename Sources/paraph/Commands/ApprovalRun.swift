@@ -2,6 +2,7 @@ import AgentClient
 import ContainerSignature
 import FoundationEssentials
 import Interruption
+import PrintableText
 import Synchronization
 
 /// One run of `paraph approve`.
@@ -23,8 +24,20 @@ struct ApprovalRun: Sendable {
       )
     }
     progress.request(request, fingerprint)
+    let call = InterruptibleCall(
+      interrupted: progress.interrupted,
+      stopRefused: progress.stopRefused
+    )
     try await Agent.withAgent(address) { agent in
-      try await ask(agent, whileConnected: false) { show($0) }
+      let failure = await call.run {
+        do throws(Failure) {
+          try await ask(agent, whileConnected: false) { show($0) }
+          return nil
+        } catch {
+          return error
+        }
+      }
+      if let failure { throw failure }
     }
   }
 
@@ -34,7 +47,10 @@ struct ApprovalRun: Sendable {
       options.isForOwnAgent ? nil : try options.choice.agent ?? Agent.addressOfListening()
     progress.request(request, fingerprint)
     let signals = SignalTarget()
-    Interruption.watch { signal, _ in signals.send(signal) }
+    Interruption.watch { signal, _ in
+      guard signal != Interruption.stop else { return progress.stopRefused() }
+      signals.send(signal)
+    }
     guard let address else {
       throw try await ListeningProgram.withOwnAgent(options.arguments) { address in
         try await hold(for: command, by: address, signals)
@@ -54,17 +70,20 @@ struct ApprovalRun: Sendable {
         throwing: (any Error).self
       )
       let call = Task {
-        do {
+        do throws(Failure) {
           try await ask(agent, whileConnected: true) { output.yield($0) }
           output.finish()
         } catch {
-          output.finish(throwing: error)
+          let failure = InterruptibleCall.failure(error, isInterrupted: Task.isCancelled)
+          output.finish(throwing: failure)
         }
       }
       // However it goes, the approval ends with the call.
       defer { call.cancel() }
       // Not this task: an agent of one's own would be killed by that, instead of ending in order.
       signals.target { _ in call.cancel() }
+      Interruption.refuseStops(true)
+      defer { Interruption.refuseStops(false) }
       var iterator = steps.makeAsyncIterator()
       var isApproved = false
       while !isApproved, let step = try await iterator.next() {
@@ -74,6 +93,8 @@ struct ApprovalRun: Sendable {
       // What comes from now on is the command's, which can't be told before it is there.
       signals.keep()
       guard isApproved, !call.isCancelled else { throw AgentSentences.interrupted }
+      // A terminal stops the command, and a shell waits for us.
+      Interruption.refuseStops(false)
       let end = try await command.run(with: address) { signals.target($0) }
       call.cancel()
       while let step = try? await iterator.next() { show(step) }
@@ -85,7 +106,7 @@ struct ApprovalRun: Sendable {
     _ agent: AgentConnection,
     whileConnected: Bool,
     _ step: (AgentConnection.ApprovalStep) -> Void
-  ) async throws {
+  ) async throws(Failure) {
     do {
       try await agent.approve(
         request.images,
@@ -94,8 +115,12 @@ struct ApprovalRun: Sendable {
         whileConnected: whileConnected,
         step
       )
+    } catch let failure as Failure {
+      throw failure
     } catch let error as AgentFailure {
       throw AgentSentences.failure(error)
+    } catch {
+      throw Failure("AgentGone", printable("\(error)"), status: .agent)
     }
   }
 

@@ -2,10 +2,8 @@ import AgentClient
 import ContainerSignature
 import Gcrypt
 import Glibc
-import Interruption
 import Lookaside
 import OpenPGP
-import Synchronization
 
 /// One run of `paraph sign`: what is there already is left, the rest is signed and written.
 struct SigningRun: Sendable {
@@ -89,7 +87,11 @@ struct SigningRun: Sendable {
         return .success
       }
       let signing = PlannedSigning(self, plan, own: own)
-      let failure = await endingOnSignal { [key] in await signing.run(agent, key) }
+      let call = InterruptibleCall(
+        interrupted: progress.interrupted,
+        stopRefused: progress.stopRefused
+      )
+      let failure = await call.run { [key] in await signing.run(agent, key) }
       let writer = signing.writer
       own = signing.own
       summary.alreadySigned = own.count
@@ -142,27 +144,6 @@ struct SigningRun: Sendable {
     guard var failure else { return summary.missing.isEmpty ? .success : .incomplete }
     if !summary.written.isEmpty { failure.status = .incomplete }
     throw failure
-  }
-
-  /// Runs a body that Ctrl-C ends in good order.
-  ///
-  /// What the card is signing is still written. A second Ctrl-C ends the program at once, and so does
-  /// the first one once the body has ended.
-  private func endingOnSignal(
-    _ body: @escaping @Sendable () async -> Failure?
-  ) async -> Failure? {
-    let task = Task { await body() }
-    let isOver = Mutex(false)
-    Interruption.watch { signal, count in
-      guard count == 1, !isOver.withLock({ $0 }) else { return Interruption.die(by: signal) }
-      progress.interrupted()
-      task.cancel()
-    }
-    let failure = await task.value
-    isOver.withLock { $0 = true }
-    // A terminal sends Ctrl-C to the pinentry too, whose end is then no failure of its own.
-    let isOfDialog = failure.map { ["DialogFailed", "NotApproved"].contains($0.code) } ?? false
-    return task.isCancelled && isOfDialog ? AgentSentences.interrupted : failure
   }
 
   /// Plans by what was found.

@@ -16,6 +16,16 @@ struct ApprovalProgress: Sendable {
     return PlainProgress()
   }
 
+  /// The person asked to end.
+  func interrupted() { steps.interrupted() }
+
+  /// The person wanted to stop the program, which goes on.
+  func stopRefused() {
+    // Where a dialog has the terminal a line would be written over it.
+    guard isJSON || !Output.isTerminal else { return Output.raw("\u{07}") }
+    steps.stopRefused()
+  }
+
   /// What is about to be approved.
   func request(_ request: SigningRequest, _ fingerprint: RequestFingerprint) {
     guard !isJSON else {

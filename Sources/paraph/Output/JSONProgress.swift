@@ -57,6 +57,8 @@ struct JSONProgress: SigningProgress {
 
   func interrupted() { Output.line(["event": "interrupted"]) }
 
+  func stopRefused() { Output.line(["event": "stop_refused"]) }
+
   func summary(_ summary: SigningSummary) {
     let duration = summary.duration.components
     let milliseconds = duration.seconds * 1000 + duration.attoseconds / 1_000_000_000_000_000

@@ -49,6 +49,10 @@ struct PlainProgress: SigningProgress {
     Output.error("ending, once the card is done with what it began; once more ends at once")
   }
 
+  func stopRefused() {
+    Output.error("can't be stopped while it uses the card; Ctrl-C ends it")
+  }
+
   func summary(_ summary: SigningSummary) {
     for line in summary.lines { Output.error(line) }
   }

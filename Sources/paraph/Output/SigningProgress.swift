@@ -27,6 +27,8 @@ protocol SigningProgress: Sendable {
   func signed(_ image: ImageToSign, number: Int, of total: Int, path: String)
   /// The person asked to end; what the card is signing is still waited for.
   func interrupted()
+  /// The person wanted to stop the program, which goes on.
+  func stopRefused()
   /// All that there is to say at the end.
   func summary(_ summary: SigningSummary)
 }

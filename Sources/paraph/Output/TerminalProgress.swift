@@ -8,7 +8,10 @@ final class TerminalProgress: SigningProgress {
   private struct State {
     /// When the first signature was asked for.
     var began: ContinuousClock.Instant?
-    var lineIsOpen = false
+    /// The line that will be rewritten; nil if there is none.
+    var openLine: String?
+    /// Whether a dialog may have the terminal.
+    var isInDialog = false
   }
 
   /// Moves to the left edge and erases the line.
@@ -40,12 +43,15 @@ final class TerminalProgress: SigningProgress {
   }
 
   func waitingForConfirmation() {
-    rewrite("Say yes in the dialog, if it names what you want to sign.")
+    rewrite("Say yes in the dialog, if it names what you want to sign.", isOfDialog: true)
   }
 
   func waitingForPIN(after last: LastPIN?) {
     let reason = last.map { $0.sentence.prefix(1).uppercased() + $0.sentence.dropFirst() + ". " }
-    rewrite((reason ?? "") + "Enter the PIN in the dialog, if it names what you want to sign.")
+    rewrite(
+      (reason ?? "") + "Enter the PIN in the dialog, if it names what you want to sign.",
+      isOfDialog: true
+    )
   }
 
   func waitingForTouch(_ image: ImageToSign, number: Int, of total: Int) {
@@ -76,6 +82,14 @@ final class TerminalProgress: SigningProgress {
     line("Ending, once the card is done with what it began; Ctrl-C again ends at once.")
   }
 
+  func stopRefused() {
+    let (openLine, isInDialog) = state.withLock { ($0.openLine, $0.isInDialog) }
+    // A dialog on this terminal would be written over: it hears the bell.
+    guard !isInDialog else { return Output.raw("\u{07}") }
+    line("Can't be stopped while it uses the card; Ctrl-C ends it.")
+    if let openLine { show(openLine, isOfDialog: false) }
+  }
+
   func summary(_ summary: SigningSummary) {
     clearLine()
     for text in summary.lines { line(text) }
@@ -104,9 +118,21 @@ final class TerminalProgress: SigningProgress {
     Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
   }
 
-  private func rewrite(_ text: String, before: String = "", after: String = "") {
-    state.withLock { $0.lineIsOpen = true }
-    Output.raw(Self.emptyLine + before + printable(text, fitting: max(width - 1, 20)) + after)
+  private func rewrite(
+    _ text: String,
+    before: String = "",
+    after: String = "",
+    isOfDialog: Bool = false
+  ) {
+    show(before + printable(text, fitting: max(width - 1, 20)) + after, isOfDialog: isOfDialog)
+  }
+
+  private func show(_ openLine: String, isOfDialog: Bool) {
+    state.withLock { state in
+      state.openLine = openLine
+      state.isInDialog = isOfDialog
+    }
+    Output.raw(Self.emptyLine + openLine)
   }
 
   /// Writes a line that stays.
@@ -119,8 +145,11 @@ final class TerminalProgress: SigningProgress {
 
   private func clearLine() {
     let wasOpen = state.withLock { state in
-      defer { state.lineIsOpen = false }
-      return state.lineIsOpen
+      defer {
+        state.openLine = nil
+        state.isInDialog = false
+      }
+      return state.openLine != nil
     }
     if wasOpen { Output.raw(Self.emptyLine) }
   }
