@@ -3,12 +3,7 @@ enum RefusalSentences {
   static func failure(_ name: String, _ facts: AgentFacts) -> Failure? {
     switch name {
     case "PolicyRefused":
-      Failure(
-        name,
-        facts.objects("reasons").map(sentence) + facts.obstacles,
-        hint: "no PIN was asked for; paraph policy show has the rules and where they stand",
-        status: .refused
-      )
+      policyRefused(name, facts)
     case "ServiceRefused":
       Failure(
         name,
@@ -34,7 +29,7 @@ enum RefusalSentences {
       Failure(
         name,
         "the record of what is signed can't be written: \(facts.text("problem"))",
-        hint: "nothing is signed without it; paraph log verify looks into what is there",
+        hint: "nothing is signed without it; mend its folder, and see: paraph log verify",
         status: .refused
       )
     case "InvalidGitObject":
@@ -51,6 +46,42 @@ enum RefusalSentences {
         hint: "a handoff lists only signatures by the card's own key; no PIN was asked for",
         status: .refused
       )
+    default: nil
+    }
+  }
+
+  /// The card's own obstacles first: no rule is of use before they are gone.
+  private static func policyRefused(_ name: String, _ facts: AgentFacts) -> Failure {
+    let reasons = facts.objects("reasons")
+    var remedies: [String] = []
+    for remedy in reasons.compactMap(remedy) where !remedies.contains(remedy) {
+      remedies.append(remedy)
+    }
+    remedies.append("paraph policy show has the rules and where they stand")
+    return Failure(
+      name,
+      facts.obstacles + reasons.map(sentence),
+      hint: "no PIN was asked for; " + remedies.joined(separator: "; "),
+      status: .refused
+    )
+  }
+
+  /// What to do about a broken rule; nil where only another policy or other images help.
+  private static func remedy(_ reason: AgentFacts) -> String? {
+    switch reason.text("rule") {
+    case "touch":
+      "the card's touch policy is set with ykman openpgp keys set-touch sig on, or gpg --card-edit, "
+        + "admin, uif 1 on"
+    case "pin": "the card wants each PIN after gpg --card-edit, admin, forcesig"
+    // A blocked PIN is an obstacle too, which has its own remedy.
+    case "minimum-tries" where reason.text("found") == "0": nil
+    case "minimum-tries":
+      "one right PIN in another program gives all tries back (echo | gpg --sign), and "
+        + "--minimum-tries 1 risks the last one where no policy file has the rule"
+    case "max-batch": "sign in several runs"
+    case "max-per-hour": "wait, the hour is counted back from now"
+    case "clock": "set this machine's clock"
+    case "factory-pin": "change the PIN: gpg --card-edit, admin, passwd"
     default: nil
     }
   }
