@@ -78,8 +78,8 @@ struct SignCommand: AsyncParsableCommand {
 
   private var progress: any SigningProgress {
     if json { return JSONProgress() }
-    guard Output.isTerminal else { return PlainProgress() }
+    guard Output.canRewrite else { return PlainProgress() }
     let clock = ContinuousClock()
-    return TerminalProgress(width: Output.width) { clock.now }
+    return TerminalProgress(width: Output.width, isDecorated: Output.mayDecorate) { clock.now }
   }
 }

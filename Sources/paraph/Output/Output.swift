@@ -1,5 +1,6 @@
 import AgentClient
 import ConfinedFiles
+import FoundationEssentials
 import Glibc
 import InputSentences
 import StrictJSON
@@ -29,6 +30,19 @@ enum Output {
 
   /// Whether a person watches standard error.
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// Whether that terminal can move its cursor.
+  static var canRewrite: Bool {
+    let type = ProcessInfo.processInfo.environment["TERM"] ?? ""
+    return isTerminal && !type.isEmpty && type != "dumb"
+  }
+
+  /// Whether it may show what is more than text.
+  ///
+  /// Source: https://no-color.org.
+  static var mayDecorate: Bool {
+    (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+  }
 
   /// Writes a line to standard output.
   static func line(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }

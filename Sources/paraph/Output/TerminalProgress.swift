@@ -19,10 +19,16 @@ final class TerminalProgress: SigningProgress {
 
   private let state = Mutex(State())
   private let width: Int
+  private let isDecorated: Bool
   private let now: @Sendable () -> ContinuousClock.Instant
 
-  init(width: Int, now: @escaping @Sendable () -> ContinuousClock.Instant) {
+  init(
+    width: Int,
+    isDecorated: Bool,
+    now: @escaping @Sendable () -> ContinuousClock.Instant
+  ) {
     self.width = width
+    self.isDecorated = isDecorated
     self.now = now
   }
 
@@ -70,6 +76,7 @@ final class TerminalProgress: SigningProgress {
     start()
     // Bell, bold, reverse video: the card blinks beside a screen full of other things.
     let text = " TOUCH THE CARD NOW   \(what) "
+    guard isDecorated else { return rewrite(text, before: "\u{07}") }
     rewrite(text, before: "\u{07}\u{1B}[1;7m", after: "\u{1B}[0m")
   }
 
