@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Glibc
 internal import PrintableText
 internal import Subprocess
@@ -98,7 +99,20 @@ package enum AgentProcess {
   }
 
   /// The agent's program.
-  static func find() throws -> String {
+  ///
+  /// - Returns: Its path.
+  /// - Throws: ``Failure`` if it isn't there, or has no place for its record.
+  static func find() throws(Failure) -> String {
+    let variables = ProcessInfo.processInfo.environment
+    guard ["XDG_STATE_HOME", "HOME"].contains(where: { variables[$0]?.hasPrefix("/") == true })
+    else {
+      throw Failure(
+        "AgentNotStarted",
+        "neither XDG_STATE_HOME nor HOME says where the agent's record is to be",
+        hint: "set HOME",
+        status: .agent
+      )
+    }
     let candidates = [directory + "/" + name, directory + "/../libexec/paraph/" + name]
     guard let found = candidates.first(where: { unsafe access($0, X_OK) == 0 }) else {
       throw Failure(

@@ -28,7 +28,7 @@ extension AgentError {
 
   private static func sentence(_ error: AuditLogError) -> String {
     switch error {
-    case .file(let error): "\(error.path) can't be used: \(sentence(error.failure))"
+    case .file(let error): "\(error.path) can't be used: \(error.failure.sentence)"
     case .notFile(let path): "\(path) is no ordinary file"
     case .foreign(let path, let owner): "\(path) belongs to the user \(owner)"
     case .writableByOthers(let path, let mode):
@@ -42,30 +42,6 @@ extension AgentError {
     case .tornTooLong(let path, let count, let limit):
       "\(path) ends in \(count) bytes without a line's end, more than the \(limit) of a crash"
     case .invalidRecord(let member): "a record can't be written: its \(member)"
-    }
-  }
-
-  private static func sentence(_ failure: FileFailure) -> String {
-    switch failure {
-    case .notFound: "there is no such file or folder"
-    case .notPermitted: "the agent's user isn't allowed to"
-    case .readOnly: "the file system is read-only"
-    case .diskFull: "the disk is full, make room"
-    case .quota: "the quota is used up, make room"
-    case .tooLarge: "it is larger than the system allows"
-    case .leavesFolder: "a symbolic link leads out of the folder, or in a circle"
-    case .notFolder: "it isn't a folder"
-    case .notFile: "it isn't an ordinary file"
-    case .nameTooLong: "the name is too long for the file system"
-    case .nameRefused: "the file system takes no such name"
-    case .exists: "it exists already"
-    case .tooManyNames(let limit): "the folder has more than \(limit) names"
-    case .invalidName: "the name isn't UTF-8"
-    case .tooManyOpenFiles: "too many files are open"
-    case .noNamingWithoutReplacing:
-      "the file system can't name a file without replacing one that has the name"
-    case .device: "the disk failed"
-    case .system(let number): "error \(number)"
     }
   }
 }

@@ -10,7 +10,7 @@ struct AgentChoice: ParsableArguments {
       discussion: """
         If not given: what PARAPH_AGENT says; else the socket $XDG_RUNTIME_DIR/paraph/org.paraph.Agent or \
         /run/paraph/org.paraph.Agent, where an agent listens on one of them; else an agent of \
-        one's own, started for this command. On Qubes OS qrexec:@default leaves it to dom0's policy \
+        one's own, started for this command; cancel starts none, and approve only with a command. On Qubes OS qrexec:@default leaves it to dom0's policy \
         which qube is called, and --key NAME is the key's short name there.
         """,
       valueName: "address"

@@ -41,8 +41,7 @@ struct AgentOptions: ParsableArguments {
 
   @Flag(
     help: ArgumentHelp(
-      "Sign although the PIN is the factory's, 123456: for tests and demonstrations.",
-      visibility: .hidden
+      "Sign although the PIN is the factory's, 123456: for tests and demonstrations."
     )
   )
   var allowFactoryPIN = false

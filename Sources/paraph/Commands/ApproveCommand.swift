@@ -26,6 +26,7 @@ struct ApproveCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
+    try images.checkNotEmpty()
     let words = CommandToRun.words
     guard words != [] else { throw ValidationError("there is no command after --") }
     guard words == nil || !json else {

@@ -29,22 +29,30 @@ struct RequestCommand: AsyncParsableCommand {
   @Flag(help: "Print one JSON object instead of lines.")
   var json = false
 
+  func validate() throws {
+    try images.checkNotEmpty()
+    guard !json || output != "-" else {
+      throw ValidationError(
+        "no --json with --output -: standard output is the request's"
+      )
+    }
+  }
+
   func run() async throws {
     let (request, fingerprint) = try await images.request()
     try RequestFile.write(request.file, to: output, replacing: force)
-    if json {
-      Output.line([
+    guard !json else {
+      return Output.line([
         "event": "request", "request": .string(fingerprint.description),
         "images": .integer(Int64(request.images.count)), "file": .string(output),
       ])
-    } else {
-      // With - the file itself is on standard output.
-      let count = counted(request.images.count, "image", "images")
-      let place = output == "-" ? "" : " in \(printable(output))"
-      let lines = [count + place, "request"]
-      for line in lines + fingerprint.groupedLines.map({ "  " + $0 }) {
-        if output == "-" { Output.error(line) } else { Output.line(line) }
-      }
+    }
+    // With - the file itself is on standard output.
+    let count = counted(request.images.count, "image", "images")
+    let place = output == "-" ? "" : " in \(printable(output))"
+    let lines = [count + place, "request"]
+    for line in lines + fingerprint.groupedLines.map({ "  " + $0 }) {
+      if output == "-" { Output.error(line) } else { Output.line(line) }
     }
   }
 }

@@ -135,6 +135,9 @@ struct SigningRun: Sendable {
       .map(LookasideSentences.failure)
     guard var failure = failures.first else { return }
     failure.problems = failures.flatMap(\.problems)
+    if failure.code == "SignatureNotWritten" {
+      failure.hint = "nothing was signed; mend it and run again"
+    }
     throw failure
   }
 

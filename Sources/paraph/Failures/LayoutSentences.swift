@@ -9,10 +9,15 @@ import StrictJSON
 /// What is wrong with a build's output, as sentences.
 enum LayoutSentences {
   static func failure(_ error: BuildOutputError) -> Failure {
-    Failure(
+    let isOfFilesAlone = error.problems.allSatisfy { problem in
+      if case .file = problem.reason { true } else { false }
+    }
+    return Failure(
       "InvalidLayout",
       error.problems.map(sentence),
-      hint: "nothing was signed; build those images again",
+      hint: isOfFilesAlone
+        ? "nothing was signed; name the folder of a build's output, which this user can read"
+        : "nothing was signed; build those images again",
       status: .refused
     )
   }

@@ -39,7 +39,9 @@ struct ImageOptions: ParsableArguments {
   @Argument(help: ArgumentHelp("Images by name and digest.", valueName: "REFERENCE@sha256:HEX"))
   var images: [String] = []
 
-  func validate() throws {
+  /// Checks that there are images to read: for the `validate` of commands, since that of options
+  /// comes before the complaint about an option that there isn't.
+  func checkNotEmpty() throws {
     guard !layouts.isEmpty || !requests.isEmpty || !images.isEmpty else {
       throw ValidationError(
         "no images: name some with --oci FOLDER, --request FILE or REFERENCE@sha256:HEX"

@@ -2,7 +2,7 @@ public import ArgumentParser
 public import AuditLog
 
 /// A time on the command line: a moment, a day, or how long ago.
-struct LogMoment: ExpressibleByArgument, Sendable {
+struct LogMoment: Sendable {
   private enum Form {
     case moment(AuditTime)
     /// Milliseconds before now.
@@ -11,7 +11,10 @@ struct LogMoment: ExpressibleByArgument, Sendable {
 
   private let form: Form
 
-  init?(argument: String) {
+  /// Reads a time.
+  ///
+  /// - Throws: `ValidationError` with the forms that there are.
+  init(_ argument: String) throws {
     if let moment = AuditTime(argument) {
       form = .moment(moment)
       return
@@ -22,7 +25,11 @@ struct LogMoment: ExpressibleByArgument, Sendable {
     guard let unit = argument.last.flatMap({ units[$0] }), argument.count <= 9,
       argument.dropLast().utf8.allSatisfy({ (0x30...0x39).contains($0) }),
       let count = Int64(argument.dropLast())
-    else { return nil }
+    else {
+      throw ValidationError(
+        "take a time like 2026-11-26T07:15:51Z or 2026-11-26, or how long ago: 90s, 30m, 2h, 7d, 4w"
+      )
+    }
     form = .ago(count * unit)
   }
 

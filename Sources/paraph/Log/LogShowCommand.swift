@@ -17,10 +17,10 @@ struct LogShowCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Which log") var log: LogOptions
 
-  @Option(help: ArgumentHelp("From this time on.", valueName: "time"))
+  @Option(help: ArgumentHelp("From this time on.", valueName: "time"), transform: LogMoment.init)
   var since: LogMoment?
 
-  @Option(help: ArgumentHelp("Before this time.", valueName: "time"))
+  @Option(help: ArgumentHelp("Before this time.", valueName: "time"), transform: LogMoment.init)
   var until: LogMoment?
 
   @Option(help: ArgumentHelp("Of this event. May be given more than once.", valueName: "event"))
