@@ -29,7 +29,7 @@ enum RefusalSentences {
       Failure(
         name,
         "the record of what is signed can't be written: \(facts.text("problem"))",
-        hint: "nothing is signed without it; mend its folder, and see: paraph log verify",
+        hint: "nothing is signed without it; paraph log verify looks into what is there",
         status: .refused
       )
     case "InvalidGitObject":

@@ -14,7 +14,7 @@ struct UsageTests {
     try await runProgram(builtProgram("paraph"), arguments, environment: environment)
   }
 
-  @Test(arguments: ["sign", "approve", "request"])
+  @Test(arguments: ["sign", "approve"])
   func `an option that there isn't is named, images or no images`(
     subcommand: String
   ) async throws {

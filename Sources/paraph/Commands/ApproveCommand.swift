@@ -26,7 +26,6 @@ struct ApproveCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
-    try images.checkNotEmpty()
     let words = CommandToRun.words
     guard words != [] else { throw ValidationError("there is no command after --") }
     guard words == nil || !json else {
@@ -41,6 +40,7 @@ struct ApproveCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    try images.checkNotEmpty(for: "approve")
     let (request, fingerprint) = try await images.request()
     let run = ApprovalRun(
       request: request,

@@ -30,7 +30,6 @@ struct RequestCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
-    try images.checkNotEmpty()
     guard !json || output != "-" else {
       throw ValidationError(
         "no --json with --output -: standard output is the request's"
@@ -39,6 +38,7 @@ struct RequestCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    try images.checkNotEmpty(for: "request")
     let (request, fingerprint) = try await images.request()
     try RequestFile.write(request.file, to: output, replacing: force)
     guard !json else {

@@ -56,6 +56,7 @@ struct SignCommand: AsyncParsableCommand {
   func validate() throws { try agent.validateOtherQube() }
 
   func run() async throws {
+    try images.checkNotEmpty(for: "sign")
     let (request, fingerprint) = try await images.request()
     let place = handoff.map { HandoffPlace(path: $0, replacing: force) }
     let checkout = try LookasideSentences.checkout(at: lookaside)

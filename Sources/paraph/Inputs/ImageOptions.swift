@@ -1,3 +1,4 @@
+import AgentClient
 import ArgumentParser
 
 /// Where images to sign come from: shared by `sign` and `request`.
@@ -39,13 +40,19 @@ struct ImageOptions: ParsableArguments {
   @Argument(help: ArgumentHelp("Images by name and digest.", valueName: "REFERENCE@sha256:HEX"))
   var images: [String] = []
 
-  /// Checks that there are images to read: for the `validate` of commands, since that of options
-  /// comes before the complaint about an option that there isn't.
-  func checkNotEmpty() throws {
-    guard !layouts.isEmpty || !requests.isEmpty || !images.isEmpty else {
-      throw ValidationError(
-        "no images: name some with --oci FOLDER, --request FILE or REFERENCE@sha256:HEX"
-      )
-    }
+  /// Checks that there are images to read.
+  ///
+  /// For the beginning of a run: before it the parser would say this of an option that there isn't.
+  ///
+  /// - Parameter command: The subcommand's name.
+  /// - Throws: ``Failure`` if there are none.
+  func checkNotEmpty(for command: String) throws(Failure) {
+    guard layouts.isEmpty && requests.isEmpty && images.isEmpty else { return }
+    throw Failure(
+      "Usage",
+      "no images: name some with --oci FOLDER, --request FILE or REFERENCE@sha256:HEX",
+      hint: "paraph \(command) --help",
+      status: .usage
+    )
   }
 }
