@@ -65,7 +65,7 @@ extension SigningSession {
     do throws(AgentError) {
       try await records.ended(
         approval.signedCount,
-        counter: await counterAtEnd(standing),
+        counter: standing.counter,
         reason: approval.ending
       )
     } catch {

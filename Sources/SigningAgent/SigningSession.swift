@@ -44,19 +44,8 @@ struct SigningSession {
     let secret = try await recordedApproval(report)
     var standing = CardStanding(counter: counter)
     let outcome = await signApproved(secret, &standing, report)
-    if outcome.isRecorded {
-      try await records.ended(outcome.count, counter: await counterAtEnd(standing))
-    }
+    if outcome.isRecorded { try await records.ended(outcome.count, counter: standing.counter) }
     if let failure = outcome.failure { throw failure }
-  }
-
-  /// The counter when all is signed, by the card's own word: a card that counts otherwise than its
-  /// signatures were counted here is found by its record.
-  ///
-  /// - Parameter standing: How the card stands as far as it is known.
-  /// - Returns: The counter; nil if the card doesn't tell, or no longer.
-  func counterAtEnd(_ standing: CardStanding) async -> Int? {
-    standing.counter == nil ? nil : try? await readSignatureCounter(on: card)
   }
 
   /// Signs what was approved; the card loop runs here, the checks beside it.

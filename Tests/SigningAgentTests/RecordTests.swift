@@ -16,15 +16,6 @@ import VirtualCard
 struct RecordTests {
   private static let sign: UInt8 = 0x2A
 
-  /// What is wrong with a log.
-  private func findings(_ records: [Record]) -> [AuditFinding] {
-    var chain = AuditChain()
-    for (index, record) in records.enumerated() {
-      chain.take(record.line, file: "audit.jsonl", line: index + 1)
-    }
-    return chain.findings.filter { !$0.isNote }
-  }
-
   @Test(arguments: [CardProfile.yubikey5_7_4, .nitrokey3])
   func `an approval and each of its signatures stand in the log, with the card's own counter`(
     profile: CardProfile
@@ -154,36 +145,11 @@ struct RecordTests {
     #expect(records.last?["counter_after"]?.number == Int64(await card.signatureCounter))
     // Nor does the log then accuse another program of what the card counted.
     #expect(await bench.sign(try order(of: 1)) == nil)
-    #expect(try findings(bench.records) == [])
-  }
-
-  @Test(arguments: [(2, true), (0, false)])
-  func `a card that counts otherwise than it signs is found at the approval's end`(
-    step: Int,
-    isTooMany: Bool
-  ) async throws {
-    let card = try await MemoryCard(CardOrder { _ in })
-    let bench = try Bench(card)
-    let first = await card.signatureCounter
-    await card.set { command, answer in
-      guard command[1] == 0xCA, command[3] == 0x7A else { return answer }
-      var data = answer.data
-      let counted = data.suffix(3).reduce(0) { $0 << 8 | Int($1) }
-      let told = first + (counted - first) * step
-      let bytes = [16, 8, 0].map { UInt8(told >> $0 & 0xFF) }
-      data.replaceSubrange((data.count - 3)..., with: bytes)
-      return Answer(data: data, word: answer.word)
+    var chain = AuditChain()
+    for (index, record) in try bench.records.enumerated() {
+      chain.take(record.line, file: "audit.jsonl", line: index + 1)
     }
-    #expect(await bench.sign(try order(of: 3)) == nil)
-    let records = try bench.records
-    #expect(records.last?["counter_after"]?.number == Int64(first + 3 * step))
-    let kinds = findings(records).map(\.kind)
-    #expect(kinds.count == 1)
-    switch kinds.first {
-    case .signaturesElsewhere(_, _, first + 3, first + 6)?: #expect(isTooMany)
-    case .counterWentBack(_, _, first + 3, first)?: #expect(!isTooMany)
-    default: Issue.record("\(kinds)")
-    }
+    #expect(chain.findings.filter { !$0.isNote } == [])
   }
 
   @Test

@@ -18,8 +18,8 @@ func commandRows(_ scene: Scene) throws -> [Row] {
         value: Double(one),
         target: 6,
         unit: "APDUs",
-        note: "two of them read the card's signature counter, before and after, for the record; "
-          + "gpg and scdaemon, cold: \(cold)"
+        note: "one of them reads the card's signature counter, for the record; gpg and scdaemon, "
+          + "cold: \(cold)"
       ),
       Row(
         name: "commands for each further signature of a batch (\(kind))",
