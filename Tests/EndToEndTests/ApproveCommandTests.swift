@@ -136,11 +136,12 @@ struct ApproveCommandTests {
   @Test
   func `a program that isn't there, or an approval that isn't given, runs nothing`() async throws {
     try await withDesk { desk in
-      let missing = try await desk.paraph(
-        ["approve"] + images.arguments + ["--", "no-such-program-here"]
-      )
-      #expect(missing.exitCode == 2, "\(missing)")
-      #expect(missing.standardError.contains("there is no program 'no-such-program-here'"))
+      // The last one is there, and no program.
+      for name in ["no-such-program-here", "./no-such-program-here", "/etc/passwd"] {
+        let missing = try await desk.paraph(["approve"] + images.arguments + ["--", name])
+        #expect(missing.exitCode == 2, "\(missing)")
+        #expect(missing.standardError.contains("there is no program '\(name)'"), "\(missing)")
+      }
       #expect(try await desk.commandCount() == 0)
       let none = try await desk.paraph(["approve"] + images.arguments + ["--"])
       #expect(none.exitCode == 2, "\(none)")

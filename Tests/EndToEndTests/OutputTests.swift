@@ -29,7 +29,7 @@ struct OutputTests {
 
       let command = try await desk.paraph(
         ["approve", "--pinentry", try desk.pinentry().program] + images.arguments
-          + ["--", "bash", "-c", "kill -PIPE $$"]
+          + ["--", "/bin/bash", "-c", "kill -PIPE $$"]
       )
       // 128 and the number of SIGPIPE.
       #expect(command.exitCode == 141, "\(command)")

@@ -25,16 +25,25 @@ struct CommandToRun: Sendable {
   private let program: FilePath
   private let arguments: [String]
 
-  /// Finds the program as a shell would.
+  /// Finds the program as a shell would: a name with a slash is a path, others are on the PATH.
   ///
   /// - Throws: ``Failure`` if there is none.
   init(_ words: [String]) async throws(Failure) {
     let name = words.first ?? ""
-    do {
-      program = try await Executable.name(name).resolveExecutablePath(in: .inherit)
-    } catch {
-      throw Failure("Usage", "there is no program '\(printable(name))'", status: .usage)
+    let isPath = name.utf8.contains(UInt8(ascii: "/"))
+    // Safe because: the string is terminated and outlives the call.
+    let found =
+      isPath
+      ? unsafe access(name, X_OK) == 0 ? FilePath(name) : nil
+      : try? await Executable.name(name).resolveExecutablePath(in: .inherit)
+    guard let found else {
+      throw Failure(
+        "Usage",
+        "there is no program '\(printable(name))' that can be run",
+        status: .usage
+      )
     }
+    program = found
     arguments = Array(words.dropFirst())
   }
 
