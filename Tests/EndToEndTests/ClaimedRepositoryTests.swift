@@ -45,9 +45,9 @@ struct ClaimedRepositoryTests {
         """
       )
       let folder = front.desk.folder
-      let work = "\(folder)/work"
+      let checkout = "\(folder)/checkout"
       #expect(
-        found == [work, work, "/elsewhere/x", "\(folder)/bare.git", "no git repository"]
+        found == [checkout, checkout, "/elsewhere/x", "\(folder)/bare.git", "no git repository"]
       )
     }
   }
@@ -59,7 +59,7 @@ struct ClaimedRepositoryTests {
       try front.desk.setPolicy(
         """
         touch = "any"
-        git-repositories = ["\(folder)/linked", "\(folder)/work/module"]
+        git-repositories = ["\(folder)/linked", "\(folder)/checkout/module"]
 
         """
       )
@@ -70,8 +70,8 @@ struct ClaimedRepositoryTests {
         git worktree add -q ../linked
         mkdir ../linked/deep; cd ../linked/deep
         git commit -q -S --allow-empty -m linked; git log -1 --format='%G? %s'
-        cd ../../work
-        git -c protocol.file.allow=always submodule --quiet add ../work module
+        cd ../../checkout
+        git -c protocol.file.allow=always submodule --quiet add ../checkout module
         cd module
         for name in user.name user.email user.signingkey gpg.program; do
           git config "$name" "$(git -C .. config "$name")"
@@ -92,15 +92,15 @@ struct ClaimedRepositoryTests {
         front,
         """
         git worktree add -q ../linked; mkdir ../other; cd ../other
-        linked=$0/work/.git/worktrees/linked
+        linked=$0/checkout/.git/worktrees/linked
         GIT_DIR=$linked claim
-        echo "gitdir: $0/work/.git/worktrees/another" >.git; GIT_DIR=$linked claim
-        echo "gitdir: ../work/.git/worktrees/linked" >.git; GIT_DIR=$linked claim
-        ln -s "$0/work" "$0/link"; GIT_DIR=$0/link/.git/worktrees/linked claim
+        echo "gitdir: $0/checkout/.git/worktrees/another" >.git; GIT_DIR=$linked claim
+        echo "gitdir: ../checkout/.git/worktrees/linked" >.git; GIT_DIR=$linked claim
+        ln -s "$0/checkout" "$0/link"; GIT_DIR=$0/link/.git/worktrees/linked claim
         """
       )
       let folder = front.desk.folder
-      let whole = "\(folder)/work/.git/worktrees/linked"
+      let whole = "\(folder)/checkout/.git/worktrees/linked"
       #expect(found == [whole, whole, "\(folder)/other", "\(folder)/other"])
     }
   }

@@ -14,7 +14,7 @@ struct GitFrontTests {
   /// A repository with a first commit, and git set up as the page of `paraph-gpg` says.
   static let setup = """
     export GIT_AUTHOR_DATE='1700000000 +0100' GIT_COMMITTER_DATE='1700000000 +0100'
-    git init -q --initial-branch=main work; cd work
+    git init -q --initial-branch=main checkout; cd checkout
     git config user.name 'Test Signer'; git config user.email signer@example.org
     git config gpg.program paraph-gpg
     echo one >file; git add file; git commit -q -m first
@@ -25,7 +25,7 @@ struct GitFrontTests {
     try front.desk.setPolicy(
       """
       touch = "any"
-      git-repositories = ["\(front.desk.folder)/work"]
+      git-repositories = ["\(front.desk.folder)/checkout"]
 
       """
     )
@@ -69,7 +69,7 @@ struct GitFrontTests {
       #expect(result.text.contains("ours: G\(card.fingerprint) G"), "\(result)")
       let good = result.text.split(separator: "\n").count { $0.hasPrefix("[GNUPG:] GOODSIG ") }
       #expect(good == 3, "\(result)")
-      #expect(try front.desk.log.contains { $0.contains("\(front.desk.folder)/work") })
+      #expect(try front.desk.log.contains { $0.contains("\(front.desk.folder)/checkout") })
     }
   }
 

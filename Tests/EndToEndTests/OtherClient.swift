@@ -12,7 +12,7 @@ extension SigningDesk {
   /// connected while the body runs.
   ///
   /// - Parameters:
-  ///   - commands: In hexadecimal.
+  ///   - commands: In hexadecimal; `begin` begins a transaction, which lasts until the program ends.
   ///   - body: What happens while the program is connected.
   ///   - after: Commands to send after that.
   /// - Returns: The status word of each answer.
@@ -63,31 +63,8 @@ extension SigningDesk {
   /// - Parameter body: What happens meanwhile.
   /// - Throws: What the body throws, or that the program can't be started.
   func whileInTransaction(_ body: () async throws -> Void) async throws {
-    let python = try #require(Tool.path("python3"))
-    let variables = environment.compactMap { name, value in
-      Environment.Key(rawValue: name).map { ($0, value) }
-    }
-    let result = try await Subprocess.run(
-      .path(FilePath(python)),
-      arguments: ["-c", holder],
-      environment: .inherit.updating(Dictionary(uniqueKeysWithValues: variables)),
-      input: .inputWriter,
-      output: .sequence,
-      error: .currentStandardError
-    ) { execution in
-      var lines = execution.standardOutput.strings().makeAsyncIterator()
-      let outcome: Swift.Result<Void, any Error>
-      do {
-        try #require(await lines.next() == "00000000")
-        try await body()
-        outcome = .success(())
-      } catch {
-        outcome = .failure(error)
-      }
-      try await execution.standardInputWriter.finish()
-      return outcome
-    }
-    try result.closureResult.get()
+    let answers = try await otherClient(["begin"], body)
+    try #require(answers == ["00000000"])
   }
 
   /// Waits until pcscd has found out that the card is gone.
@@ -118,19 +95,6 @@ private let watcher = """
   raise SystemExit(0 if code == 0 and states[0][1] & SCARD_STATE_PRESENT else 1)
   """
 
-private let holder = """
-  import sys
-  from smartcard.scard import *
-
-  context = SCardEstablishContext(SCARD_SCOPE_SYSTEM)[1]
-  reader = SCardListReaders(context, [])[1][0]
-  protocols = SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1
-  card = SCardConnect(context, reader, SCARD_SHARE_SHARED, protocols)[1]
-  print("%08X" % (SCardBeginTransaction(card) & 0xFFFFFFFF), flush=True)
-  sys.stdin.read()
-  SCardEndTransaction(card, SCARD_LEAVE_CARD)
-  """
-
 // After a reset by another program the card is there again only when it is connected to anew.
 private let client = """
   import sys
@@ -140,11 +104,18 @@ private let client = """
   reader = SCardListReaders(context, [])[1][0]
   protocols = SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1
   code, card, protocol = SCardConnect(context, reader, SCARD_SHARE_SHARED, protocols)
+  is_holding = False
   for line in sys.stdin:
+      if line == "begin\\n":
+          code = SCardBeginTransaction(card)
+          is_holding = code == 0
+          print("%08X" % (code & 0xFFFFFFFF), flush=True)
+          continue
       command = list(bytes.fromhex(line))
       code, data = SCardTransmit(card, protocol, command)
       if code == SCARD_W_RESET_CARD:
           SCardReconnect(card, SCARD_SHARE_SHARED, protocols, SCARD_LEAVE_CARD)
           code, data = SCardTransmit(card, protocol, command)
       print(bytes(data[-2:]).hex().upper() if code == 0 else "%08X" % (code & 0xFFFFFFFF), flush=True)
+  if is_holding: SCardEndTransaction(card, SCARD_LEAVE_CARD)
   """

@@ -118,21 +118,18 @@ struct SocketTests {
       try await desk.clearCounts()
       let program = try #require(ProjectRoot.builtProgram("paraph"))
       let arguments = ["sign", "--json", "--lookaside", desk.lookaside] + images.arguments
+      @Sendable func signing(
+        _ body: @Sendable (RunningProgram) async throws -> Void
+      ) async throws -> WatchedEnd {
+        try await watching(program, arguments, environment: desk.environment, body)
+      }
       try await desk.withListeningAgent { agent in
         // Whoever asks once more gets no answer.
         try agent.answer([.pin(SigningDesk.pin)])
-        let first = try await watching(
-          program,
-          arguments,
-          environment: desk.environment
-        ) { running in
+        let first = try await signing { running in
           try await running.waitForLine(containing: "waiting_for_touch")
           // It has planned by an empty checkout when it says that it waits.
-          let second = try await watching(
-            program,
-            arguments,
-            environment: desk.environment
-          ) { waiting in
+          let second = try await signing { waiting in
             try await waiting.waitForLine(containing: "waiting_for_turn")
             try await desk.rig.control("wait", "touch")
             try await desk.rig.control("touch", "always")

@@ -66,23 +66,6 @@ struct ReadingTests {
     }
   }
 
-  @Test
-  func `extended lengths that are refused aren't tried again`() async throws {
-    let card = ScriptedCard(
-      transcript: """
-        > 00CA006E000800
-        < 6700
-        > 00CA006E00
-        < \(Self.application()) 9000
-        \(Self.readKey)
-        """
-    )
-    let traits = DeviceTraits(answerToReset: AnswersToReset.yubiKey)
-
-    #expect(try await readFacts(on: card, traits: traits).form == .short)
-    #expect(await card.isFinished)
-  }
-
   @Test(arguments: [
     (TransportError.commandLength(7), true), (.driver(code: 0x8010_0016), true),
     (.cardRemoved, false), (.cardReset, false), (.serviceStopped, false),
@@ -157,7 +140,7 @@ struct ReadingTests {
   }
 
   @Test(arguments: ["6700", "6F00", "6E00", "6A80", "6D00", "6B00", "6581"])
-  func `whatever word refuses an answer of extended length, a short one is asked for`(
+  func `extended lengths that are refused, by whatever word, are given up for short ones`(
     word: String
   ) async throws {
     let card = ScriptedCard(

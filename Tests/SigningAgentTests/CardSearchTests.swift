@@ -114,24 +114,15 @@ struct CardSearchTests {
 
   @Test
   func `a listing of which nothing could be read fails with the reason`() async throws {
-    var bench = try Bench(try await MemoryCard(CardOrder { _ in }))
-    bench.readers = UnreadableReaders()
+    let card = try await MemoryCard(CardOrder { _ in })
+    var bench = try Bench(card)
+    bench.readers = MemoryReaders(
+      first: card,
+      second: card,
+      hindrance: .failure(MemoryReaders.busy),
+      hindered: ["First", "Second"]
+    )
     let agent = bench.agent
     await #expect(throws: MemoryReaders.busy) { try await agent.listCards(for: ownUser) }
   }
-}
-
-/// Readers whose cards are all in use.
-private struct UnreadableReaders: CardReaders {
-  func withCards() async throws(AgentError) -> [String] { ["First", "Second"] }
-
-  func withCard<Value: Sendable>(
-    in reader: String,
-    forgettingPIN: Bool,
-    _ patience: CardPatience,
-    _ body: @escaping @Sendable (any CardChannel, [UInt8]) async throws(AgentError) -> Value
-  ) async throws(AgentError) -> Value { throw MemoryReaders.busy }
-
-  func untilGone(from reader: String) async -> AgentError? { nil }
-  func giveUp() async {}
 }

@@ -6,9 +6,9 @@ extension CardReport {
   var choice: String { "\(application.dropFirst(16).prefix(4)):\(serial)" }
 }
 
-/// Several readers that are only values, the first of which may be in somebody else's use.
+/// Several readers that are only values, some of which may be in somebody else's use.
 struct MemoryReaders: CardReaders {
-  /// What keeps the first card from being read.
+  /// What keeps a card from being read.
   enum Hindrance: Sendable {
     /// It fails, however long it is waited for.
     case failure(AgentError)
@@ -22,6 +22,8 @@ struct MemoryReaders: CardReaders {
   let first: MemoryCard
   let second: MemoryCard
   var hindrance: Hindrance?
+  /// The readers that it is about.
+  var hindered: Set = ["First"]
 
   func withCards() async throws(AgentError) -> [String] { ["First", "Second"] }
 
@@ -31,7 +33,7 @@ struct MemoryReaders: CardReaders {
     _ patience: CardPatience,
     _ body: @escaping @Sendable (any CardChannel, [UInt8]) async throws(AgentError) -> Value
   ) async throws(AgentError) -> Value {
-    if reader == "First" {
+    if hindered.contains(reader) {
       switch hindrance {
       case .failure(let error): throw error
       case .use where patience.limit < .seconds(30): throw Self.busy
