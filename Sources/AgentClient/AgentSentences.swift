@@ -12,11 +12,24 @@ package enum AgentSentences {
     switch error {
     case .method(let error): failure(error)
     case .failed(let failure): failure
-    case .protocolBroken(let detail):
-      Failure("AgentBroken", "the agent said \(printable(detail))", status: .agent)
+    case .protocolBroken(let detail): broken("said \(printable(detail))")
     case .hungUp(let detail):
       Failure("AgentGone", "the agent hung up: \(printable(detail))", status: .agent)
     }
+  }
+
+  /// That what speaks as the agent doesn't do what an agent does.
+  ///
+  /// - Parameter predicate: What it did, after "the agent"; printable ASCII.
+  /// - Returns: The failure.
+  package static func broken(_ predicate: String) -> Failure {
+    Failure(
+      "AgentBroken",
+      "the agent \(predicate)",
+      hint: "nothing that it sent after that was taken; see which program it is, and that its "
+        + "version is this one's",
+      status: .agent
+    )
   }
 
   private static func failure(_ error: VarlinkError) -> Failure {

@@ -20,11 +20,7 @@ enum GitSigning {
     do throws(SignedMessageError) {
       signature = try UncheckedSignature(parsingPacket: signed.bytes)
     } catch {
-      throw Failure(
-        "AgentBroken",
-        "the agent gave no signature: \(MessageSentences.sentence(error))",
-        status: .agent
-      )
+      throw AgentSentences.broken("gave no signature: \(MessageSentences.sentence(error))")
     }
     try output.write(
       line.isArmored == true ? armored(signature: signed.bytes) : signed.bytes

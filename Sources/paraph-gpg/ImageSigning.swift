@@ -27,14 +27,10 @@ enum ImageSigning {
     do throws(SignedMessageError) {
       signed = try SignedMessage(parsing: message.bytes, decompressor: MessageDecompressor())
     } catch {
-      throw Failure(
-        "AgentBroken",
-        "the agent gave no message: \(MessageSentences.sentence(error))",
-        status: .agent
-      )
+      throw AgentSentences.broken("gave no message: \(MessageSentences.sentence(error))")
     }
     guard signed.payload == bytes else {
-      throw Failure("AgentBroken", "the agent signed something else", status: .agent)
+      throw AgentSentences.broken("signed something else")
     }
     try output.write(message.bytes)
     try status.write([.created(signed.signature, isDetached: false, by: message.fingerprint)])

@@ -47,6 +47,7 @@ struct HostileAgentTests {
     let result = try await scene.sign(mode, images: 2)
     #expect(result.status == .exited(1), "\(result)")
     #expect(result.errors.contains("the agent said \(sentence)"), "\(result)")
+    #expect(result.errors.contains("hint: nothing that it sent after that was taken"), "\(result)")
     #expect(scene.written == ["stagex/image-0@sha256=\(scene.digest(0))/signature-1"])
     try await scene.end()
   }

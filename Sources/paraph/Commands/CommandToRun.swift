@@ -40,6 +40,7 @@ struct CommandToRun: Sendable {
       throw Failure(
         "Usage",
         "there is no program '\(printable(name))' that can be run",
+        hint: "name one that is on the PATH, or give its path",
         status: .usage
       )
     }
