@@ -34,6 +34,8 @@ struct StickTests {
     return try await machine.run(
       """
       probe() { '\(builtProgram("LookasideProbe"))' "$1" \(Self.image) "$2" 9000 ${3-}; }
+      # A file that isn't there yet has no lines.
+      await_told() { while (($(cat /mnt/told 2>/dev/null | wc -l) < $1)); do :; done; }
       files() { find "$1/\(Self.imageFolder)" -type f -printf '%f %s\\n' | LC_ALL=C sort; }
       make() {
         truncate -s "$3" "$2"
@@ -92,7 +94,7 @@ struct StickTests {
       exec 3>/mnt/may
       allow() { yes '' | head -n "$1" >&3; }
       allow \(count)
-      while [ "$(wc -l </mnt/told)" -lt \(count) ]; do :; done
+      await_told \(count)
       # These may be under way when it fails, and all others come after it, however slow this shell is.
       allow 15
       dmsetup suspend --nolockfs --noflush --noudevsync stick
@@ -133,7 +135,7 @@ struct StickTests {
       make vfat /mnt/stick 8M
       mount -o loop /mnt/stick /mnt/a
       probe /mnt/a 60 >/mnt/told &
-      while [ "$(wc -l </mnt/told)" -lt 5 ]; do :; done
+      await_told 5
       umount -l /mnt/a
       wait $!
       tail -n 1 /mnt/told
