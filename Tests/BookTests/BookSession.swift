@@ -151,7 +151,7 @@ struct BookSession: Sendable {
       "bash",
       [ProjectRoot.path(to: "Scripts/book/session"), scene.setting],
       environment: environment(folder, rig),
-      timeout: .seconds(120)
+      timeout: .seconds(600)
     )
   }
 

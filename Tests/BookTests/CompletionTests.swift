@@ -67,8 +67,7 @@ struct CompletionTests {
       let result = try await runProgram(
         "sh",
         ["-c", "cd \"$0\" && exec \"$@\"", folder] + arguments,
-        environment: ["PATH": "\(bin):/usr/bin:/bin", "HOME": folder, "LC_ALL": "C.UTF-8"],
-        timeout: .seconds(60)
+        environment: ["PATH": "\(bin):/usr/bin:/bin", "HOME": folder, "LC_ALL": "C.UTF-8"]
       )
       #expect(result.isSuccess, "\(shell): \(line)\n\(result)")
       return result.text.split(separator: "\n").compactMap {

@@ -141,8 +141,7 @@ extension SigningDesk {
       #"grep -F -m "$3" -- "$2" <(exec tail -n +1 --pid=$$ -F "$1" 2>/dev/null) >/dev/null"#
     let result = try await runProgram(
       "bash",
-      ["-c", script, "bash", path, text, String(times)],
-      timeout: .seconds(10)
+      ["-c", script, "bash", path, text, String(times)]
     )
     #expect(result.isSuccess, "no '\(text)' in \(path)")
   }

@@ -30,8 +30,7 @@ extension SigningDesk {
     let process = try String(contentsOfFile: shown, encoding: .utf8).filter(\.isNumber)
     let ended = try await runProgram(
       "tail",
-      ["--pid=\(process)", "-f", "/dev/null"],
-      timeout: .seconds(10)
+      ["--pid=\(process)", "-f", "/dev/null"]
     )
     #expect(ended.isSuccess)
   }

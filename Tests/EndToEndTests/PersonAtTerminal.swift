@@ -18,13 +18,12 @@ struct PersonAtTerminal: Sendable {
   ///   - steps: What the person does, one after the other. Keys that begin with `!` are a command
   ///     that is run elsewhere instead.
   /// - Returns: All that the terminal showed, and the shell's exit status.
-  /// - Throws: That it can't be started, or is there after a minute still.
+  /// - Throws: That it can't be started, or is there after five minutes still.
   func run(_ command: String, _ steps: [Step]) async throws -> ProgramResult {
     try await runProgram(
       "python3",
       ["-c", Self.program, command] + steps.flatMap { [$0.seen, $0.keys] },
-      environment: desk.environment.merging(environment) { $1 },
-      timeout: .seconds(60)
+      environment: desk.environment.merging(environment) { $1 }
     )
   }
 

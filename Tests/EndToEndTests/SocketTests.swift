@@ -91,8 +91,7 @@ struct SocketTests {
             let cards = try await runProgram(
               program,
               ["cards"],
-              environment: desk.environment,
-              timeout: .seconds(5)
+              environment: desk.environment
             )
             #expect(cards.isSuccess && cards.text.contains("01234567"), "\(cards)")
             #expect(try await desk.files.paths.isEmpty)

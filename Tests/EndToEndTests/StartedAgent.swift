@@ -13,12 +13,15 @@ extension RunningProgram {
 }
 
 /// Waits until a process has ended; one that doesn't fails the test.
+///
+/// An agent that waits for a held card, or is left to be killed by who started it, is there longer
+/// than half a minute.
 func expectEnd(of process: String) async throws {
   #expect(Int32(process) != nil)
   let result = try await runProgram(
     "tail",
     ["--pid=\(process)", "-f", "/dev/null"],
-    timeout: .seconds(10)
+    timeout: .seconds(30)
   )
   #expect(result.isSuccess)
 }
