@@ -25,8 +25,9 @@ public struct ProgramResult: Sendable, CustomStringConvertible {
 public enum ProgramFailure: Error, Hashable, Sendable {
   /// This machine doesn't have it.
   case notFound(String)
-  /// It was still running after this time and was killed, with the processes that it started.
-  case timedOut(String, after: Duration)
+  /// It was still running after this time and was killed, with the processes that it started; what
+  /// it had said by then.
+  case timedOut([String], after: Duration, output: String, errors: String)
 }
 
 /// Runs a program to its end.
@@ -66,7 +67,12 @@ public func runProgram(
     }
   // timeout(1) ends by the signal that it sent.
   guard exitCode != nil && exitCode != killedExitCode else {
-    throw ProgramFailure.timedOut(program, after: timeout)
+    throw ProgramFailure.timedOut(
+      [program] + arguments,
+      after: timeout,
+      output: String(decoding: result.standardOutput.suffix(2000), as: UTF8.self),
+      errors: String(result.standardError.suffix(2000))
+    )
   }
   return ProgramResult(
     exitCode: exitCode,
