@@ -99,32 +99,32 @@ let package = Package(
 
     // Pure: no clock, no file, no socket.
     library("ProgramVersion"),
+    library("Hexadecimal"),
     library("PrintableText"),
     library("CivilTime"),
     library("GnuPGArguments", ["PrintableText"]),
-    library("ISO7816"),
-    library("OpenPGP"),
-    library("OpenPGPCard", ["ISO7816", "OpenPGP"]),
-    library("StrictJSON", ["PrintableText"]),
-    library("ContainerSignature", ["PrintableText", "StrictJSON"]),
+    library("ISO7816", ["Hexadecimal"]),
+    library("OpenPGP", ["Hexadecimal"]),
+    library("OpenPGPCard", ["Hexadecimal", "ISO7816", "OpenPGP"]),
+    library("StrictJSON", ["Hexadecimal", "PrintableText"]),
+    library("ContainerSignature", ["Hexadecimal", "PrintableText", "StrictJSON"]),
     library("Comparison", ["ContainerSignature"]),
-    library("GitObject", ["PrintableText"]),
+    library("GitObject", ["Hexadecimal", "PrintableText"]),
     library(
       "Handoff",
-      ["CivilTime", "ContainerSignature", "OpenPGP", "PrintableText", "StrictJSON"]
+      [
+        "CivilTime", "ContainerSignature", "Hexadecimal", "OpenPGP", "PrintableText", "StrictJSON",
+      ]
     ),
     library("ReleasePage", ["CivilTime", "PrintableText"]),
-    library("QubesService", ["PrintableText"]),
+    library("QubesService", ["Hexadecimal", "PrintableText"]),
     library("TOML", ["CTOML", "PrintableText"]),
     library(
       "Policy",
       ["CivilTime", "OpenPGP", "OpenPGPCard", "PrintableText", "QubesService", "TOML"]
     ),
     library("Quorum", ["CivilTime", "OpenPGP", "PrintableText", "TOML"]),
-    library(
-      "ContainersPolicy",
-      ["ContainerSignature", "OpenPGP", "PrintableText", "StrictJSON"]
-    ),
+    library("ContainersPolicy", ["ContainerSignature", "OpenPGP", "PrintableText", "StrictJSON"]),
 
     // Effects
     library("PolicyFiles", ["Policy", "TOML"]),
@@ -138,14 +138,17 @@ let package = Package(
       "SignatureFates",
       ["Certificates", "ContainerSignature", "Decompression", "Gcrypt", "OpenPGP"]
     ),
-    library("GnuPGAnswers", ["Certificates", "CivilTime", "Gcrypt", "OpenPGP", "PrintableText"]),
+    library(
+      "GnuPGAnswers",
+      ["Certificates", "CivilTime", "Gcrypt", "Hexadecimal", "OpenPGP", "PrintableText"]
+    ),
     library("OwnThread", ["CSupport"]),
-    library("PCSC", ["CPCSC", "CSupport", "ISO7816", "OwnThread"]),
-    library("ConfinedFiles", ["CSupport"]),
+    library("PCSC", ["CPCSC", "CSupport", "Hexadecimal", "ISO7816", "OwnThread"]),
+    library("ConfinedFiles", ["CSupport", "Hexadecimal"]),
     library("CertificateFiles", ["Certificates", "ConfinedFiles", "Gcrypt", "OpenPGP"]),
     library(
       "Lookaside",
-      ["ConfinedFiles", "ContainerSignature", "Decompression", "Gcrypt", "OpenPGP"]
+      ["ConfinedFiles", "ContainerSignature", "Decompression", "Gcrypt", "Hexadecimal", "OpenPGP"]
     ),
     library(
       "OCILayout",
@@ -153,12 +156,12 @@ let package = Package(
     ),
     library(
       "AuditLog",
-      ["CivilTime", "ConfinedFiles", "Gcrypt", "OpenPGP", "OwnThread", "StrictJSON"]
+      ["CivilTime", "ConfinedFiles", "Gcrypt", "Hexadecimal", "OpenPGP", "OwnThread", "StrictJSON"]
     ),
     library("Varlink", ["CSupport", "OwnThread", "StrictJSON"]),
     library("ServiceActivation", ["CSupport"]),
     library("ChildProcess", ["CSupport"]),
-    library("Pinentry", ["CSupport", "ChildProcess", "Gcrypt", "OwnThread"]),
+    library("Pinentry", ["CSupport", "ChildProcess", "Gcrypt", "Hexadecimal", "OwnThread"]),
     library("DesktopNotification", ["ChildProcess", "OwnThread"]),
     library("Interruption", ["CSupport", "OwnThread"]),
     library("StandardDescriptors"),
@@ -168,8 +171,9 @@ let package = Package(
       "SigningAgent",
       [
         "AuditLog", "CivilTime", "ConfinedFiles", "ContainerSignature", "DesktopNotification",
-        "Gcrypt", "GitObject", "Handoff", "ISO7816", "OpenPGP", "OpenPGPCard", "PCSC", "Pinentry",
-        "Policy", "PrintableText", "QubesService", "StrictJSON", "Varlink", "Zlib",
+        "Gcrypt", "GitObject", "Handoff", "Hexadecimal", "ISO7816", "OpenPGP", "OpenPGPCard",
+        "PCSC", "Pinentry", "Policy", "PrintableText", "QubesService", "StrictJSON", "Varlink",
+        "Zlib",
       ],
       resources: [.embedInCode("org.paraph.Agent.varlink")]
     ),
@@ -206,10 +210,10 @@ let package = Package(
       [
         "AgentClient", "AuditLog", "CertificateFiles", "Certificates", "ChildProcess", "CivilTime",
         "Comparison", "ConfinedFiles", "ContainerSignature", "ContainersPolicy", "Gcrypt",
-        "Handoff", "InputSentences", "Interruption", "Lookaside", "OCILayout", "OpenPGP",
-        "OwnThread", "Policy", "PolicyFiles", "PrintableText", "ProgramVersion", "QubesService",
-        "Quorum", "ReleasePage", "SignatureFates", "StandardDescriptors", "StrictJSON", "Varlink",
-        "Zlib", argumentParser, subprocess, systemPackage,
+        "Handoff", "Hexadecimal", "InputSentences", "Interruption", "Lookaside", "OCILayout",
+        "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "PrintableText", "ProgramVersion",
+        "QubesService", "Quorum", "ReleasePage", "SignatureFates", "StandardDescriptors",
+        "StrictJSON", "Varlink", "Zlib", argumentParser, subprocess, systemPackage,
       ]
     ),
 
@@ -218,8 +222,8 @@ let package = Package(
       [
         "AgentClient", "CertificateFiles", "Certificates", "CivilTime", "ConfinedFiles",
         "ContainerSignature", "Decompression", "Gcrypt", "GitObject", "GnuPGAnswers",
-        "GnuPGArguments", "InputSentences", "OpenPGP", "PrintableText", "ProgramVersion",
-        "StandardDescriptors",
+        "GnuPGArguments", "Hexadecimal", "InputSentences", "OpenPGP", "PrintableText",
+        "ProgramVersion", "StandardDescriptors",
       ]
     ),
 
@@ -227,7 +231,7 @@ let package = Package(
     program("paraph-qrexec", ["QubesService", "StandardDescriptors"]),
 
     // A card in software, for tests and the demo. Nothing above may depend on it.
-    library("VirtualCard", ["CGcrypt", "CSupport", "ISO7816", "StrictJSON"]),
+    library("VirtualCard", ["CGcrypt", "CSupport", "Hexadecimal", "ISO7816", "StrictJSON"]),
     library("CardMaking", ["Gcrypt", "ISO7816", "OpenPGP", "OpenPGPCard", "VirtualCard"]),
     program("paraph-vcard", ["CSupport", "CardMaking", "OpenPGP", "VirtualCard", argumentParser]),
     tests("VirtualCardKeyTests", ["VirtualCard", subprocess]),
@@ -246,9 +250,10 @@ let package = Package(
         "QubesService", "SigningAgent", "StrictJSON", "Varlink", "VirtualCard", "Zlib",
       ]
     ),
-    library("CardTesting", ["ISO7816", subprocess, systemPackage]),
+    library("CardTesting", ["Hexadecimal", "ISO7816", subprocess, systemPackage]),
     tests("CardClientTests", ["CardTesting", "paraph-vcard"]),
     tests("PrintableTextTests", ["PrintableText"]),
+    tests("HexadecimalTests", ["Hexadecimal", "PythonTesting"]),
     tests("GnuPGArgumentsTests", ["GnuPGArguments", "RandomTesting"]),
     tests(
       "QubesServiceTests",
@@ -263,7 +268,7 @@ let package = Package(
     tests("ISO7816Tests", ["ISO7816", "CardTesting"]),
     tests(
       "OpenPGPCardTests",
-      ["CardTesting", "Gcrypt", "ISO7816", "OpenPGP", "OpenPGPCard", "VirtualCard"]
+      ["CardTesting", "Gcrypt", "Hexadecimal", "ISO7816", "OpenPGP", "OpenPGPCard", "VirtualCard"]
     ),
     tests("OpenPGPTests", ["Decompression", "Gcrypt", "OpenPGP", "Zlib", subprocess]),
     tests("SodiumTests", ["PythonTesting", "Sodium"]),
@@ -296,10 +301,7 @@ let package = Package(
       "PolicyTests",
       ["OpenPGP", "OpenPGPCard", "Policy", "PythonTesting", "QubesService", "RandomTesting"]
     ),
-    tests(
-      "GitObjectTests",
-      ["FileTesting", "Gcrypt", "GitObject", "OpenPGP", "RandomTesting"]
-    ),
+    tests("GitObjectTests", ["FileTesting", "Gcrypt", "GitObject", "OpenPGP", "RandomTesting"]),
     tests(
       "HandoffTests",
       ["ContainerSignature", "Gcrypt", "Handoff", "OpenPGP", "PythonTesting", "RandomTesting"]
@@ -315,10 +317,7 @@ let package = Package(
       ]
     ),
     // `paraph verify` and `paraph quorum`, with people who have their keys in gpg.
-    tests(
-      "GateTests",
-      ["ContainerSignature", "FileTesting", "StrictJSON", "paraph", subprocess]
-    ),
+    tests("GateTests", ["ContainerSignature", "FileTesting", "StrictJSON", "paraph", subprocess]),
     tests("QuorumTests", ["FileTesting", "OpenPGP", "Quorum", "RandomTesting", subprocess]),
     tests("PolicyFilesTests", ["FileTesting", "Policy", "PolicyFiles"]),
     tests("PolicyCommandTests", ["FileTesting", "StrictJSON", "paraph", subprocess]),

@@ -1,4 +1,5 @@
 internal import Gcrypt
+internal import Hexadecimal
 internal import OpenPGP
 
 /// A SHA-256, in text as 64 lower-case digits, the way `sha256sum` prints it.
@@ -18,19 +19,10 @@ public struct AuditHash: Hashable, Sendable {
   ///
   /// - Parameter hexadecimal: 64 digits; any other text, or capital letters, gives nil.
   public init?(hexadecimal: String) {
-    var bytes: [UInt8] = []
-    var high: UInt8?
-    for byte in hexadecimal.utf8 {
-      let digit: UInt8
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
-      case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
-      default: return nil
-      }
-      if let first = high.take() { bytes.append(first << 4 | digit) } else { high = digit }
-      guard bytes.count <= 32 else { return nil }
+    // No more is read of a text from outside than a hash has.
+    guard hexadecimal.utf8.count == 64, let bytes = [UInt8](hexadecimal: hexadecimal, .small) else {
+      return nil
     }
-    guard high == nil else { return nil }
     self.init(bytes)
   }
 
@@ -47,9 +39,5 @@ public struct AuditHash: Hashable, Sendable {
 
 extension AuditHash: CustomStringConvertible {
   /// The 64 digits.
-  public var description: String {
-    let digits = Array("0123456789abcdef".utf8)
-    let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return String(decoding: text, as: UTF8.self)
-  }
+  public var description: String { String(hexadecimal: bytes, .small) }
 }

@@ -1,3 +1,5 @@
+internal import Hexadecimal
+
 extension AuditRecord {
   /// The most repositories in a record; ``images`` tells how many images there are in all.
   public static let mostRepositories = 64
@@ -48,8 +50,7 @@ extension AuditRecord {
   }
 
   static func isFingerprint(_ text: String) -> Bool {
-    [40, 64].contains(text.utf8.count)
-      && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x46).contains($0) }
+    [40, 64].contains(text.utf8.count) && [UInt8](hexadecimal: text, .capital) != nil
   }
 
   /// Free text without control characters, which would move the cursor of who reads the file.

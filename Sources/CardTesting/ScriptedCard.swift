@@ -1,3 +1,4 @@
+internal import Hexadecimal
 public import ISO7816
 
 /// A card that plays a transcript and nothing else.
@@ -46,7 +47,7 @@ public actor ScriptedCard: CardChannel {
 
   /// Answers as the transcript says; after the first deviation the card is gone.
   public func transmit(_ command: [UInt8]) async throws(TransportError) -> Answer {
-    let sent = hexadecimal(command)
+    let sent = String(hexadecimal: command)
     let next = exchanges.popFirst()
     guard deviation == nil, let next, next.command == sent else {
       deviation =

@@ -1,5 +1,6 @@
 internal import CSupport
 internal import Glibc
+internal import Hexadecimal
 
 /// How a file exists before it has its name.
 public enum NamelessForm: Hashable, Sendable {
@@ -179,7 +180,6 @@ public struct NewFile: ~Copyable {
   }
 
   static func randomName() -> String {
-    let digits = String(UInt64.random(in: .min ... .max), radix: 16)
-    return temporaryPrefix + String(repeating: "0", count: 16 - digits.count) + digits
+    temporaryPrefix + String(hexadecimal: UInt64.random(in: .min ... .max), .small)
   }
 }

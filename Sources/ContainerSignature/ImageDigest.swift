@@ -1,3 +1,5 @@
+internal import Hexadecimal
+
 /// The SHA-256 of an image's manifest, by which the image is named and signed.
 ///
 /// Only SHA-256 is one: every reader of signatures compares with the string `sha256:` and 64
@@ -28,23 +30,18 @@ public struct ImageDigest: Hashable, Sendable {
   /// - Throws: ``ImageDigestError``, the most telling reason first.
   public init(hexadecimal digits: String) throws(ImageDigestError) {
     guard !digits.isEmpty else { throw .empty }
-    var upperCaseCount = 0
-    for (offset, byte) in digits.utf8.enumerated() {
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): break
-      case UInt8(ascii: "A")...UInt8(ascii: "F"): upperCaseCount += 1
-      default: throw .notHexadecimal(offset: offset)
-      }
+    for (offset, byte) in digits.utf8.enumerated() where UInt8(hexadecimalDigit: byte) == nil {
+      throw .notHexadecimal(offset: offset)
     }
     guard digits.utf8.count == Self.digitCount else { throw .digitCount(digits.utf8.count) }
-    guard upperCaseCount == 0 else { throw .upperCase }
+    guard !digits.utf8.contains(where: \.isUpperCase) else { throw .upperCase }
     hexadecimal = digits
   }
 
   /// Takes the 32 bytes of a hash; any other length is no digest.
   public init?(_ bytes: [UInt8]) {
     guard bytes.count * 2 == Self.digitCount else { return nil }
-    hexadecimal = bytes.hexadecimal
+    hexadecimal = String(hexadecimal: bytes, .small)
   }
 
   private static let digitCount = 64
@@ -69,15 +66,4 @@ public enum ImageDigestError: Error, Hashable, Sendable {
   case upperCase
   /// Something that is no digit, so many bytes after the colon.
   case notHexadecimal(offset: Int)
-}
-
-extension [UInt8] {
-  /// Two lower-case digits for each byte.
-  var hexadecimal: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-      as: UTF8.self
-    )
-  }
 }

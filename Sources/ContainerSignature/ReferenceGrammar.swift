@@ -1,3 +1,5 @@
+internal import Hexadecimal
+
 /// The parts of the reference grammar, each as a test of a whole text in ASCII.
 ///
 /// Source: github.com/distribution/reference 0.6.0, reference.go and regexp.go.
@@ -8,7 +10,8 @@ enum ReferenceGrammar {
     if bytes.first == UInt8(ascii: "[") {
       guard let end = bytes.firstIndex(of: UInt8(ascii: "]")) else { return false }
       let address = bytes[..<end].dropFirst()
-      guard !address.isEmpty, address.allSatisfy({ $0.isHexadecimal || $0 == UInt8(ascii: ":") })
+      guard !address.isEmpty,
+        address.allSatisfy({ UInt8(hexadecimalDigit: $0) != nil || $0 == UInt8(ascii: ":") })
       else { return false }
       return isPort(bytes[end...].dropFirst())
     }
@@ -74,7 +77,4 @@ extension UInt8 {
   var isLowerCase: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) }
   var isUpperCase: Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) }
   var isAlphanumeric: Bool { isDigit || isLowerCase || isUpperCase }
-  var isHexadecimal: Bool {
-    isDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self | 0x20)
-  }
 }

@@ -1,3 +1,5 @@
+internal import Hexadecimal
+
 /// The SHA-256 of a request's canonical form, by which two people compare what they see.
 public struct RequestFingerprint: Hashable, Sendable {
   /// The 32 bytes.
@@ -12,7 +14,7 @@ public struct RequestFingerprint: Hashable, Sendable {
   /// Eight groups of eight lower-case digits with spaces between, the one form that is shown.
   public var grouped: String {
     stride(from: 0, to: bytes.count, by: 4)
-      .map { Array(bytes[$0..<min($0 + 4, bytes.count)]).hexadecimal }
+      .map { String(hexadecimal: Array(bytes[$0..<min($0 + 4, bytes.count)]), .small) }
       .joined(separator: " ")
   }
 
@@ -25,5 +27,5 @@ public struct RequestFingerprint: Hashable, Sendable {
 
 extension RequestFingerprint: CustomStringConvertible {
   /// 64 lower-case digits, for programs.
-  public var description: String { bytes.hexadecimal }
+  public var description: String { String(hexadecimal: bytes, .small) }
 }

@@ -1,3 +1,5 @@
+internal import Hexadecimal
+
 /// The hash function that a repository names its objects by.
 ///
 /// Source: git 2.39, gitformat-pack(5) and hash-function-transition: 20 bytes of SHA-1 or 32 of
@@ -36,9 +38,7 @@ public struct GitObjectID: Hashable, Sendable {
     case GitHash.sha256.digitCount: hash = .sha256
     default: return nil
     }
-    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }) else {
-      return nil
-    }
+    guard [UInt8](hexadecimal: text, .small) != nil else { return nil }
     hexadecimal = text
     self.hash = hash
   }

@@ -1,3 +1,5 @@
+internal import Hexadecimal
+
 /// What somebody says a repository is: an absolute path, or the URL of a remote.
 ///
 /// It can't be checked by who isn't there, so it is shown as a claim. It has one spelling: no `.`,
@@ -44,7 +46,7 @@ public struct GitRepository: Hashable, Sendable {
       if Self.isPlain(byte), byte != UInt8(ascii: "%"), byte != UInt8(ascii: " ") || isInside {
         text.unicodeScalars.append(UnicodeScalar(byte))
       } else {
-        text += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        text += "%" + String(hexadecimal: byte)
       }
     }
     try self.init(parsing: text)

@@ -1,4 +1,5 @@
 public import Certificates
+internal import Hexadecimal
 internal import OpenPGP
 internal import PrintableText
 
@@ -76,7 +77,7 @@ public struct KeyListing: Sendable {
     let trust = isPrimary ? (key.life.revocation == nil ? "f" : "-") : ""
     var fields = [
       kind, key.validity, "\(key.bitCount)", "\(key.key.material.algorithm.rawValue)",
-      hexadecimalDigits(of: key.fingerprint.keyID), "\(key.key.created)",
+      String(hexadecimal: key.fingerprint.keyID), "\(key.key.created)",
       key.life.ends.map { "\($0)" } ?? "", "", trust, "", "", key.capabilities + summary, "", "",
       token, "", key.curve ?? "", "", "",
     ]
@@ -89,7 +90,7 @@ public struct KeyListing: Sendable {
     if isSecret || withKeygrip, let keygrip = key.keygrip {
       records.append(
         Array(repeating: "", count: 9).replacingFirst(with: "grp")
-          + [hexadecimalDigits(of: keygrip), ""]
+          + [String(hexadecimal: keygrip), ""]
       )
     }
     return records.map { $0.map { Array($0.utf8) } }
@@ -113,7 +114,7 @@ public struct KeyListing: Sendable {
       case 0x0C: Array(#"\f"#.utf8)
       case 0x0D: Array(#"\r"#.utf8)
       case UInt8(ascii: ":"), UInt8(ascii: "\\"), ..<0x20, 0x7F:
-        Array((#"\x"# + hexadecimalDigits(of: [byte]).lowercased()).utf8)
+        Array((#"\x"# + String(hexadecimal: byte, .small)).utf8)
       default: [byte]
       }
     }

@@ -1,4 +1,5 @@
 public import Certificates
+internal import Hexadecimal
 public import OpenPGP
 
 /// What a command line calls a key.
@@ -24,7 +25,7 @@ public enum KeyName: Hashable, Sendable {
     guard !text.isEmpty else { return nil }
     var digits = text.hasSuffix("!") ? text.dropLast() : text[...]
     if digits.hasPrefix("0x") || digits.hasPrefix("0X") { digits = digits.dropFirst(2) }
-    let bytes = Self.bytes(of: Self.ungrouped(text) ?? digits)
+    let bytes = [UInt8](hexadecimal: String(Self.ungrouped(text) ?? digits))
     if let fingerprint = bytes.flatMap(Fingerprint.init) {
       self = .fingerprint(fingerprint)
     } else if let bytes, [4, 8].contains(bytes.count) {
@@ -91,16 +92,5 @@ public enum KeyName: Hashable, Sendable {
     if groups.count == 11, groups[5].isEmpty { groups.remove(at: 5) }
     guard groups.count == 10, groups.allSatisfy({ $0.utf8.count == 4 }) else { return nil }
     return groups.joined()[...]
-  }
-
-  private static func bytes(of digits: Substring) -> [UInt8]? {
-    let values = digits.utf8.map { Character(UnicodeScalar($0)).hexDigitValue }
-    guard !values.isEmpty, values.count.isMultiple(of: 2) else { return nil }
-    var bytes: [UInt8] = []
-    for index in stride(from: 0, to: values.count, by: 2) {
-      guard let high = values[index], let low = values[index + 1] else { return nil }
-      bytes.append(UInt8(high << 4 | low))
-    }
-    return bytes
   }
 }

@@ -1,5 +1,6 @@
 internal import Certificates
 internal import Gcrypt
+internal import Hexadecimal
 internal import OpenPGP
 
 /// What gpg says of a signature, to programs.
@@ -41,7 +42,7 @@ extension SignatureJudgement {
       (keyword, trust) = ("REVKEYSIG", StatusLine("TRUST_UNDEFINED", "0", "direct"))
     case .bad: return [begin, named("BADSIG", signature)]
     case .noKey:
-      let keyID = hexadecimalDigits(of: signature.issuerKeyID)
+      let keyID = String(hexadecimal: signature.issuerKeyID)
       return [begin, notChecked(signature, code: 9), StatusLine("NO_PUBKEY", keyID)]
     // Unusable public key, 53; time conflict, 40; unsupported algorithm, 84.
     case .unusableKey: return [begin, notChecked(signature, code: 53)]
@@ -56,7 +57,7 @@ extension SignatureJudgement {
   private func named(_ keyword: String, _ signature: UncheckedSignature) -> StatusLine {
     StatusLine(
       keyword,
-      hexadecimalDigits(of: key?.fingerprint.keyID ?? signature.issuerKeyID),
+      String(hexadecimal: key?.fingerprint.keyID ?? signature.issuerKeyID),
       text: userID ?? [UInt8(ascii: "?")]
     )
   }
@@ -64,7 +65,7 @@ extension SignatureJudgement {
   private func notChecked(_ signature: UncheckedSignature, code: Int) -> StatusLine {
     StatusLine(
       "ERRSIG",
-      hexadecimalDigits(of: signature.issuerKeyID),
+      String(hexadecimal: signature.issuerKeyID),
       "\(signature.algorithm.rawValue)",
       "\(signature.hash.rawValue)",
       signature.type.digits,
@@ -78,10 +79,10 @@ extension SignatureJudgement {
   private static func notRead(_ signature: UnreadableSignature) -> StatusLine {
     StatusLine(
       "ERRSIG",
-      hexadecimalDigits(of: signature.issuerKeyID),
+      String(hexadecimal: signature.issuerKeyID),
       "\(signature.algorithm)",
       "\(signature.hash)",
-      hexadecimalDigits(of: [signature.type]).lowercased(),
+      String(hexadecimal: signature.type, .small),
       "\(signature.created)",
       // Unknown algorithm, which GnuPG says of whatever it doesn't know.
       "4",

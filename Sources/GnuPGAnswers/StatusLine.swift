@@ -1,4 +1,5 @@
 internal import CivilTime
+internal import Hexadecimal
 public import OpenPGP
 
 /// One line for programs on gpg's status descriptor.
@@ -34,7 +35,7 @@ public struct StatusLine: Hashable, Sendable {
   private static func escaped(_ text: [UInt8]) -> [UInt8] {
     text.flatMap { byte -> [UInt8] in
       switch byte {
-      case UInt8(ascii: "%"), ..<0x20, 0x7F: Array("%".utf8) + hexadecimalDigits(of: [byte]).utf8
+      case UInt8(ascii: "%"), ..<0x20, 0x7F: Array(("%" + String(hexadecimal: byte)).utf8)
       default: [byte]
       }
     }
@@ -93,11 +94,6 @@ extension StatusLine {
 extension SignatureType {
   /// Two digits, as status lines have it.
   var digits: String { rawValue == 0 ? "00" : "01" }
-}
-
-/// Two upper-case digits for each byte.
-func hexadecimalDigits(of bytes: some Sequence<UInt8>) -> String {
-  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
 }
 
 /// The day of a time, in UTC.

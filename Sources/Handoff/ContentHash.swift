@@ -1,3 +1,5 @@
+internal import Hexadecimal
+
 /// The SHA-256 of a file's content, written as `sha256sum` does: 64 digits in small letters.
 public struct ContentHash: Hashable, Sendable {
   /// The 32 bytes.
@@ -15,23 +17,14 @@ public struct ContentHash: Hashable, Sendable {
   ///
   /// - Parameter hexadecimal: 64 digits; any other text, or capital letters, gives nil.
   public init?(hexadecimal: String) {
-    let digits = hexadecimal.utf8.compactMap { byte -> UInt8? in
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-      case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-      default: nil
-      }
+    guard hexadecimal.utf8.count == 64, let bytes = [UInt8](hexadecimal: hexadecimal, .small) else {
+      return nil
     }
-    guard digits.count == 64, hexadecimal.utf8.count == 64 else { return nil }
-    bytes = stride(from: 0, to: 64, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    self.init(bytes)
   }
 }
 
 extension ContentHash: CustomStringConvertible {
   /// The 64 digits.
-  public var description: String {
-    let digits = Array("0123456789abcdef".utf8)
-    let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return String(decoding: text, as: UTF8.self)
-  }
+  public var description: String { String(hexadecimal: bytes, .small) }
 }

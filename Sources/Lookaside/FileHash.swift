@@ -1,4 +1,5 @@
 internal import Gcrypt
+internal import Hexadecimal
 internal import OpenPGP
 
 /// The SHA-256 of a file's bytes.
@@ -18,7 +19,5 @@ public struct FileHash: Hashable, Sendable {
 
 extension FileHash: CustomStringConvertible {
   /// 64 lower-case digits, as `sha256sum` prints them.
-  public var description: String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-  }
+  public var description: String { String(hexadecimal: bytes, .small) }
 }

@@ -1,3 +1,5 @@
+internal import Hexadecimal
+
 /// The numbers of a public key that signs.
 public enum PublicKeyMaterial: Hashable, Sendable {
   /// RSA: modulus and public exponent, big-endian, without leading zeros.
@@ -49,9 +51,7 @@ public struct Fingerprint: Hashable, Sendable {
 
 extension Fingerprint: CustomStringConvertible {
   /// 40 upper-case hexadecimal digits, no spaces, as every OpenPGP tool takes it.
-  public var description: String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
-  }
+  public var description: String { String(hexadecimal: bytes) }
 }
 
 /// What a card or another signer gave as signature, as numbers.
@@ -69,13 +69,7 @@ public enum SignatureValue: Hashable, Sendable {
 extension Fingerprint {
   /// Reads 40 hexadecimal digits of either case; nil for anything else.
   public init?(hexadecimal text: String) {
-    let digits = text.utf8.map { Character(UnicodeScalar($0)).hexDigitValue }
-    guard digits.count == 40 else { return nil }
-    var bytes: [UInt8] = []
-    for index in stride(from: 0, to: 40, by: 2) {
-      guard let high = digits[index], let low = digits[index + 1] else { return nil }
-      bytes.append(UInt8(high << 4 | low))
-    }
+    guard text.utf8.count == 40, let bytes = [UInt8](hexadecimal: text) else { return nil }
     self.init(bytes)
   }
 }

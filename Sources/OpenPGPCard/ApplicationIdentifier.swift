@@ -1,3 +1,5 @@
+internal import Hexadecimal
+
 /// The full application identifier of an OpenPGP card, which names the one card.
 ///
 /// Source: OpenPGP card 3.4.1, 4.2.1.
@@ -34,7 +36,7 @@ extension ApplicationIdentifier: CustomStringConvertible {
     let bytes =
       Self.prefix + [version.major, version.minor, UInt8(maker >> 8), UInt8(maker & 0xFF)]
       + [24, 16, 8, 0].map { UInt8(serial.rawValue >> UInt32($0) & 0xFF) } + [0, 0]
-    return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
+    return String(hexadecimal: bytes)
   }
 }
 
@@ -70,7 +72,7 @@ public struct SerialNumber: RawRepresentable, Hashable, Sendable {
   public init?(_ text: some StringProtocol) {
     guard
       (1...8).contains(text.utf8.count),
-      text.utf8.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }),
+      text.utf8.allSatisfy({ UInt8(hexadecimalDigit: $0) != nil }),
       let number = UInt32(text, radix: 16)
     else { return nil }
     rawValue = number
@@ -79,5 +81,5 @@ public struct SerialNumber: RawRepresentable, Hashable, Sendable {
 
 extension SerialNumber: CustomStringConvertible {
   /// Eight hexadecimal digits; on a YubiKey they are the decimal number printed on it.
-  public var description: String { hexadecimal(rawValue) }
+  public var description: String { String(hexadecimal: rawValue) }
 }

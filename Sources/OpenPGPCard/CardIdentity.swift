@@ -80,11 +80,10 @@ public func matching(
     matching.removeAll { !wanted.matches($0) }
   }
   if let fingerprint {
-    let digits = fingerprint.filter { $0 != " " }.uppercased()
-    guard digits.utf8.count == 40, digits.allSatisfy(\.isHexDigit) else {
+    guard let wanted = Fingerprint(hexadecimal: fingerprint.filter { $0 != " " }) else {
       throw .notAFingerprint(fingerprint)
     }
-    matching.removeAll { $0.fingerprint?.description != digits }
+    matching.removeAll { $0.fingerprint != wanted }
   }
   guard !cards.isEmpty else { throw .noCard }
   return matching

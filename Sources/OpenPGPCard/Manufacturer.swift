@@ -1,3 +1,5 @@
+internal import Hexadecimal
+
 /// Who made a card, by the number that is part of its application identifier.
 ///
 /// Source: OpenPGP card 3.4.1, 4.2.1; the list of manufacturers is kept by GnuPG.
@@ -57,5 +59,5 @@ public struct Manufacturer: RawRepresentable, Hashable, Sendable {
 
 extension Manufacturer: CustomStringConvertible {
   /// The maker's name; of an unknown one the number, four hexadecimal digits.
-  public var description: String { name ?? hexadecimal(rawValue) }
+  public var description: String { name ?? String(hexadecimal: rawValue) }
 }

@@ -1,3 +1,5 @@
+internal import Hexadecimal
+
 /// The name under which the PC/SC service knows a reader.
 ///
 /// Made of what a USB device says of itself, so it is hostile: the bytes go back to the
@@ -46,7 +48,7 @@ extension ReaderName: CustomStringConvertible {
       if (0x20...0x7E).contains(byte), byte != UInt8(ascii: "\\") {
         text.unicodeScalars.append(Unicode.Scalar(byte))
       } else {
-        text += (byte < 16 ? "\\x0" : "\\x") + String(byte, radix: 16, uppercase: true)
+        text += "\\x" + String(hexadecimal: byte)
       }
     }
   }

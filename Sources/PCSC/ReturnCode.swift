@@ -1,3 +1,5 @@
+internal import Hexadecimal
+
 /// The number that a PC/SC function returned.
 ///
 /// An open set: a number that this list doesn't name keeps its value and is still printed and
@@ -22,10 +24,7 @@ public struct ReturnCode: RawRepresentable, Hashable, Sendable {
 
 extension ReturnCode: CustomStringConvertible {
   /// Eight digits in hexadecimal, as documents and other tools print it.
-  public var description: String {
-    let digits = String(rawValue, radix: 16, uppercase: true)
-    return String(repeating: "0", count: 8 - digits.count) + digits
-  }
+  public var description: String { String(hexadecimal: rawValue) }
 }
 
 /// The names of pcsclite.h, which are C macros with a cast that Swift can't import.

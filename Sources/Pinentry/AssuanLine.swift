@@ -1,4 +1,5 @@
 internal import Gcrypt
+internal import Hexadecimal
 
 /// One line of a server.
 ///
@@ -43,7 +44,8 @@ enum AssuanLine: Hashable {
       var byte = line[index]
       index += 1
       if byte == UInt8(ascii: "%"), index + 1 < line.count - 1,
-        let high = digit(line[index]), let low = digit(line[index + 1])
+        let high = UInt8(hexadecimalDigit: line[index]),
+        let low = UInt8(hexadecimalDigit: line[index + 1])
       {
         byte = high << 4 | low
         index += 2
@@ -71,14 +73,5 @@ enum AssuanLine: Hashable {
     let parts = text.split(separator: " ", maxSplits: 1)
     guard let code = parts.first.flatMap({ UInt32($0) }) else { return .unknown }
     return .failure(code: code, text: parts.count > 1 ? String(parts[1]) : "")
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    default: nil
-    }
   }
 }

@@ -1,3 +1,5 @@
+internal import Hexadecimal
+
 /// The spelling of a service's argument that Qubes uses itself, in which a text has one form only.
 ///
 /// A service's name may have `A-Z a-z 0-9 . _ - +` and nothing else: qrexec-daemon makes every
@@ -14,7 +16,7 @@ enum HouseEncoding {
       switch byte {
       case let byte where standsForItself(byte): result.append(byte)
       case hyphen: result += [hyphen, hyphen]
-      default: result += [hyphen, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      default: result += "-\(String(hexadecimal: byte))".utf8
       }
     }
     return String(decoding: result, as: UTF8.self)
@@ -37,11 +39,11 @@ enum HouseEncoding {
         result.append(hyphen)
       } else {
         let pair = rest.prefix(2)
-        guard let high = value(pair.first), let low = value(pair.dropFirst().first) else {
-          throw .escape(String(part))
-        }
+        guard pair.count == 2,
+          let bytes = [UInt8](hexadecimal: String(decoding: pair, as: UTF8.self), .capital)
+        else { throw .escape(String(part)) }
         rest = rest.dropFirst(2)
-        result.append(high << 4 | low)
+        result += bytes
       }
     }
     guard result.allSatisfy({ (0x20...0x7E).contains($0) }) else {
@@ -55,15 +57,9 @@ enum HouseEncoding {
   }
 
   private static let hyphen = UInt8(ascii: "-")
-  private static let digits = Array("0123456789ABCDEF".utf8)
 
   private static func standsForItself(_ byte: UInt8) -> Bool {
     isAlphanumeric(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
-  }
-
-  private static func value(_ digit: UInt8?) -> UInt8? {
-    guard let digit, let value = digits.firstIndex(of: digit) else { return nil }
-    return UInt8(value)
   }
 }
 

@@ -1,3 +1,4 @@
+internal import Hexadecimal
 internal import StrictJSON
 internal import Varlink
 
@@ -31,7 +32,8 @@ extension AgentError {
       )
     case .approvalOver: error("ApprovalOver")
     case .cardRemoved: error("CardRemoved")
-    case .readerFailed(let code): error("ReaderFailed", ["code": .string(hexadecimal(code, 8))])
+    case .readerFailed(let code):
+      error("ReaderFailed", ["code": .string(String(hexadecimal: code))])
     case .cardMisbehaved(let detail): error("CardMisbehaved", ["detail": .string(detail)])
     case .severalCards(let cards): error("SeveralCards", ["cards": list(cards)])
     case .notASerial(let text): error("NotASerial", ["text": .string(text)])
@@ -73,7 +75,7 @@ extension AgentError {
       error(
         "PINFormRefused",
         [
-          "status_word": .string(hexadecimal(UInt32(word), 4)),
+          "status_word": .string(String(hexadecimal: word)),
           "tries_left": .integer(Int64(left)),
         ]
       )
@@ -88,7 +90,7 @@ extension AgentError {
       )
     case .touchTimeout: error("TouchTimeout")
     case .signingRefused(let word):
-      error("SigningRefused", ["status_word": .string(hexadecimal(UInt32(word), 4))])
+      error("SigningRefused", ["status_word": .string(String(hexadecimal: word))])
     case .signatureRejected: error("SignatureRejected")
     case .noLockedMemory: error("NoLockedMemory")
     case .cancelled: error("Cancelled")
@@ -106,11 +108,6 @@ extension AgentError {
     if let holder { parameters["holder"] = .string(holder) }
     if let processID { parameters["process_id"] = .integer(Int64(processID)) }
     return parameters
-  }
-
-  private func hexadecimal(_ number: UInt32, _ count: Int) -> String {
-    let digits = String(number, radix: 16, uppercase: true)
-    return String(repeating: "0", count: max(count - digits.count, 0)) + digits
   }
 }
 

@@ -2,6 +2,7 @@ internal import AuditLog
 internal import ContainerSignature
 internal import Gcrypt
 internal import GitObject
+internal import Hexadecimal
 internal import OpenPGP
 
 /// The records of one approval: what they have in common, and the way to the log.
@@ -15,10 +16,9 @@ struct ApprovalRecords: Sendable {
 
   init(_ log: AuditLog, _ order: SigningOrder, on card: CardReport, isAhead: Bool) {
     // The system's generator; it only has to be another one each time.
-    let number = String(UInt64.random(in: .min ... .max), radix: 16)
     self.init(
       log,
-      approval: String(repeating: "0", count: 16 - number.count) + number,
+      approval: String(hexadecimal: UInt64.random(in: .min ... .max), .small),
       order,
       on: card,
       isAhead: isAhead

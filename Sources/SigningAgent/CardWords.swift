@@ -14,7 +14,7 @@ extension SigningAlgorithm {
     case .ecdsa(.brainpoolP512r1): "brainpoolP512r1"
     case .ecdsa(.ed25519), .ed25519: "Ed25519"
     case .unsupported(let attributes):
-      "attributes \(hexadecimal(attributes))"
+      "attributes \(firstBytes(of: attributes))"
     }
   }
 }

@@ -1,5 +1,6 @@
 internal import Gcrypt
 public import GitObject
+internal import Hexadecimal
 internal import OpenPGP
 
 /// A git object that is to be signed, and what the caller says of where it is from.
@@ -29,6 +30,6 @@ public struct GitObjectToSign: Hashable, Sendable {
       case .sha1: sha1Name(of: bytes)
       case .sha256: digest(.sha256, of: bytes)
       }
-    return name.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return String(hexadecimal: name, .small)
   }
 }

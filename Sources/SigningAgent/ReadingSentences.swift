@@ -1,3 +1,4 @@
+internal import Hexadecimal
 internal import ISO7816
 internal import OpenPGPCard
 
@@ -19,8 +20,8 @@ extension KeyDerivationError {
   var sentence: String {
     switch self {
     case .dataObjects(let error): error.sentence
-    case .algorithm(let number): "an unknown kind, \(hexadecimal(number))"
-    case .hash(let number): "an unknown hash, \(hexadecimal(number))"
+    case .algorithm(let number): "an unknown kind, \(firstBytes(of: number))"
+    case .hash(let number): "an unknown hash, \(firstBytes(of: number))"
     case .missing(let tag): "without \(tag)"
     case .malformedCount(let bytes): "a count of \(bytes.count) bytes"
     case .byteCount(let count, _): "\(count) bytes to hash"
@@ -36,7 +37,7 @@ extension SigningKeyError {
     case .algorithm(let attributes): SigningAlgorithm.unsupported(attributes).word
     case .missing(let tag): "without \(tag)"
     case .modulus(let bits, let expected): "an even modulus, or one of \(bits) bits for \(expected)"
-    case .exponent(let bytes): "the exponent \(hexadecimal(bytes))"
+    case .exponent(let bytes): "the exponent \(firstBytes(of: bytes))"
     case .point(let count): "a point of \(count) bytes"
     }
   }
@@ -51,7 +52,5 @@ extension TLVError {
   }
 }
 
-/// The first bytes, as specifications print them.
-func hexadecimal(_ bytes: some Collection<UInt8>) -> String {
-  bytes.prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
-}
+/// The first bytes, as specifications print them; a card may have sent thousands.
+func firstBytes(of bytes: [UInt8]) -> String { String(hexadecimal: Array(bytes.prefix(16))) }

@@ -1,3 +1,4 @@
+internal import Hexadecimal
 internal import PrintableText
 
 extension JSONError {
@@ -35,7 +36,7 @@ extension JSONError.Reason {
   private static func spelling(_ byte: UInt8) -> String {
     (UInt8(ascii: "!")...UInt8(ascii: "~")).contains(byte)
       ? "'\(Character(UnicodeScalar(byte)))'"
-      : "byte " + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+      : "byte " + String(hexadecimal: byte)
   }
 }
 

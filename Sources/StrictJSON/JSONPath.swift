@@ -1,3 +1,5 @@
+internal import Hexadecimal
+
 /// The way from a document's root to one of its values, such as `$.images[3].digest`.
 ///
 /// Source: RFC 9535, 2.7, for the way it is written, but with `…` for what is too long.
@@ -56,10 +58,7 @@ extension JSONPath: CustomStringConvertible {
       case "'", "\\": text += "\\\(scalar)"
       case " "..."~": text.unicodeScalars.append(scalar)
       default:
-        for unit in String(scalar).utf16 {
-          let digits = String(unit, radix: 16)
-          text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        }
+        for unit in String(scalar).utf16 { text += "\\u" + String(hexadecimal: unit, .small) }
       }
     }
     return name.unicodeScalars.count > printedNameCount ? text + "…" : text

@@ -1,3 +1,5 @@
+internal import Hexadecimal
+
 extension JSONReader {
   mutating func readString() throws(JSONError) -> String {
     let start = position
@@ -64,10 +66,10 @@ extension JSONReader {
     guard digits.count == 4 else { throw error(.unexpectedEnd, at: bytes.count) }
     var unit: UInt16 = 0
     for digit in digits {
-      guard let value = digit.hexadecimalValue else {
+      guard let value = UInt8(hexadecimalDigit: digit) else {
         throw error(.invalidEscape, at: start)
       }
-      unit = unit << 4 | value
+      unit = unit << 4 | UInt16(value)
     }
     skip(count: 4)
     return unit

@@ -1,3 +1,5 @@
+internal import Hexadecimal
+
 extension JSONValue {
   /// The document without white space, members in their order, escapes only where JSON needs them.
   ///
@@ -115,7 +117,6 @@ private struct JSONWriter {
   ///
   /// Source: RFC 8259, 7.
   private mutating func escape(_ unit: UInt16) {
-    let digits = String(unit, radix: 16)
-    bytes += "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8
+    bytes += "\\u\(String(hexadecimal: unit, .small))".utf8
   }
 }

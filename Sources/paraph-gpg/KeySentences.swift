@@ -2,6 +2,7 @@ import Certificates
 import CivilTime
 import Gcrypt
 import GnuPGAnswers
+internal import Hexadecimal
 import InputSentences
 import OpenPGP
 import PrintableText
@@ -57,12 +58,8 @@ enum KeySentences {
     }
     guard let signature = judgement.signature else { return verdict }
     let named = judgement.key?.fingerprint ?? signature.issuerFingerprint
-    let key = named?.description ?? hexadecimal(signature.issuerKeyID)
+    let key = named?.description ?? String(hexadecimal: signature.issuerKeyID)
     return verdict + ["made \(date(UInt64(signature.created))) by key \(key)"]
-  }
-
-  private static func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
   }
 
   private static func name(_ role: KeyRole) -> String {

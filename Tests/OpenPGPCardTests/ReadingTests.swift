@@ -1,4 +1,5 @@
 import CardTesting
+import Hexadecimal
 import ISO7816
 import OpenPGP
 import OpenPGPCard
@@ -14,8 +15,8 @@ struct ReadingTests {
     algorithm: String = "132A8648CE3D030107",
     more: [[UInt8]] = []
   ) -> String {
-    hexadecimal(
-      object("4F", bytes("D2760001240103040006123456780000"))
+    String(
+      hexadecimal: object("4F", bytes("D2760001240103040006123456780000"))
         + object("5F52", bytes(historical))
         + more.flatMap(\.self)
         + object(

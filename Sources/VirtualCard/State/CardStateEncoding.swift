@@ -1,3 +1,4 @@
+internal import Hexadecimal
 import StrictJSON
 
 extension CardState {
@@ -30,7 +31,7 @@ extension CardState {
   static let version = 1
 
   private static func hexadecimal(_ bytes: [UInt8]) -> JSONValue {
-    .string(HexadecimalText.encode(bytes))
+    .string(String(hexadecimal: bytes))
   }
 
   private static func value(of password: PasswordRecord) -> JSONValue {

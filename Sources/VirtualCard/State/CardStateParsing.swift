@@ -1,3 +1,4 @@
+internal import Hexadecimal
 public import StrictJSON
 
 /// Why a file isn't a card's state.
@@ -80,7 +81,7 @@ private struct CardStateReader {
     count: ClosedRange<Int>
   ) throws -> [UInt8] {
     let text = try object.required(name, as: String.self)
-    guard let bytes = HexadecimalText.decode(text), count ~= bytes.count else {
+    guard let bytes = [UInt8](hexadecimal: text, .capital), count ~= bytes.count else {
       throw refusal(object, name)
     }
     return bytes
@@ -137,7 +138,7 @@ private struct CardStateReader {
     let entries = try parent.required("certificates", as: [String].self)
     guard entries.count == CardState.certificateCount else { throw CardStateError.value(path) }
     return try entries.enumerated().map { index, text in
-      guard let bytes = HexadecimalText.decode(text), bytes.count <= Self.objectLimit else {
+      guard let bytes = [UInt8](hexadecimal: text, .capital), bytes.count <= Self.objectLimit else {
         throw CardStateError.value(path[index])
       }
       return bytes

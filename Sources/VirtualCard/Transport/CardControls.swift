@@ -1,3 +1,5 @@
+internal import Hexadecimal
+
 /// Everything about a running card that a test may look at or change.
 public struct CardControls: Sendable {
   private let card: any CardInSlot
@@ -102,14 +104,15 @@ extension CommandRecord {
   /// Commands and answers one after another: `>00A4… <9000 >…`.
   fileprivate var log: String {
     exchanges.flatMap { exchange in
-      [">\(exchange.command.hexadecimal)"] + (exchange.answer.map { ["<\($0.hexadecimal)"] } ?? [])
+      [">" + String(hexadecimal: exchange.command)]
+        + (exchange.answer.map { ["<" + String(hexadecimal: $0)] } ?? [])
     }.joined(separator: " ")
   }
 
   /// The total, and for each instruction in ascending order `INS=N`.
   fileprivate var counts: String {
     let each = countByInstruction.sorted { $0.key < $1.key }
-    return ([String(count)] + each.map { "\([$0.key].hexadecimal)=\($0.value)" })
+    return ([String(count)] + each.map { "\(String(hexadecimal: $0.key))=\($0.value)" })
       .joined(separator: " ")
   }
 }

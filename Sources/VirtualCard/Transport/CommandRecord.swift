@@ -54,13 +54,4 @@ extension [UInt8] {
   var isSignature: Bool {
     starts(with: [0x00, 0x2A, 0x9E, 0x9A])
   }
-
-  /// Upper-case hexadecimal digits.
-  var hexadecimal: String {
-    let digits = Array<UInt8>("0123456789ABCDEF".utf8)
-    return String(
-      decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0x0F)]] },
-      as: UTF8.self
-    )
-  }
 }

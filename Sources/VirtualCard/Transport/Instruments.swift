@@ -1,4 +1,5 @@
 import Glibc
+internal import Hexadecimal
 
 /// An observer and a saboteur between a card and its reader.
 public final class Instruments: Sendable {
@@ -80,7 +81,7 @@ public final class Instruments: Sendable {
 
   private func write(_ direction: String, _ bytes: [UInt8]) {
     guard let log else { return }
-    let line = Array("\(direction) \(bytes.hexadecimal)\n".utf8)
+    let line = Array("\(direction) \(String(hexadecimal: bytes))\n".utf8)
     // Safe because: the kernel reads the array, whose length it is told. A full disk costs lines
     // of the log, and nothing else.
     _ = unsafe Glibc.write(log.number, line, line.count)

@@ -2,6 +2,7 @@ import Certificates
 import CivilTime
 import ContainerSignature
 import Gcrypt
+internal import Hexadecimal
 import InputSentences
 import OpenPGP
 import PrintableText
@@ -17,7 +18,7 @@ enum FateSentences {
     case .otherDigest(let digest): "it signs \(digest)"
     case .otherName(let name): "it signs the name '\(shown(name))'"
     case .unknownKey(let issuer):
-      "there is no certificate with the key \(issuer.fingerprint?.description ?? hexadecimal(issuer.keyID))"
+      "there is no certificate with the key \(issuer.fingerprint?.description ?? String(hexadecimal: issuer.keyID))"
     case .keyMayNotSign(let key, let refusal), .keyNotYetValid(let key, let refusal),
       .keyExpired(let key, let refusal), .keyRevoked(let key, let refusal):
       "key \(key): " + sentence(refusal)
@@ -83,13 +84,5 @@ enum FateSentences {
 
   private static func name(_ role: KeyRole) -> String {
     role == .primary ? "primary key" : "subkey"
-  }
-
-  private static func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { byte in
-      let digits = String(byte, radix: 16, uppercase: true)
-      return digits.count == 1 ? "0\(digits)" : digits
-    }
-    .joined()
   }
 }
