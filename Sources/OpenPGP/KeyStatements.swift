@@ -4,7 +4,7 @@
 /// which is a hint, and the signature that is embedded, which is signed itself.
 ///
 /// Source: RFC 9580, 5.2.3.
-public struct KeyStatements: Hashable, Sendable {
+public struct KeyStatements: SignatureStatements, Hashable, Sendable {
   /// When the signature was made, in seconds since 1970.
   public internal(set) var created: UInt32?
   /// After how many seconds the signature ends; nil and 0 mean never.

@@ -30,14 +30,7 @@ public struct SignatureDraft: Hashable, Sendable {
   }
 
   /// What is hashed after the payload; the payload itself comes first.
-  public var trailer: [UInt8] {
-    SignatureContent.trailer(
-      type: .binary,
-      algorithm: key.material.algorithm,
-      hash: hash,
-      hashedArea: hashedArea
-    )
-  }
+  public var trailer: [UInt8] { SignatureContent.trailer(of: head) }
 
   /// The bytes whose hash is signed: the payload and the ``trailer``.
   ///
@@ -69,18 +62,22 @@ public struct SignatureDraft: Hashable, Sendable {
   /// - Returns: One signature packet.
   public func signaturePacket(digest: [UInt8], value: SignatureValue) -> [UInt8] {
     precondition(digest.count == hash.byteCount, "a digest of another hash")
-    var body = SignatureContent.head(
-      type: .binary,
-      algorithm: key.material.algorithm,
-      hash: hash,
-      hashedArea: hashedArea
-    )
+    var body = head
     let issuer = Subpacket.encoded(.issuerKeyID, fingerprint.keyID)
     body.append(bigEndian: UInt16(issuer.count))
     body += issuer
     body += digest.prefix(2)
     for number in value.numbers { body += MultiprecisionInteger.encoded(number) }
     return Packet.encoded(.signature, body)
+  }
+
+  private var head: [UInt8] {
+    SignatureContent.head(
+      type: SignatureType.binary.rawValue,
+      algorithm: key.material.algorithm.rawValue,
+      hash: hash.rawValue,
+      hashedArea: hashedArea
+    )
   }
 
   /// Issuer fingerprint, then creation time: the order that GnuPG writes.

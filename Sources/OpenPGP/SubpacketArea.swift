@@ -1,5 +1,5 @@
 /// What the two subpacket areas of a signature say, as far as it matters here.
-struct SubpacketArea {
+struct SubpacketArea: SignatureStatements {
   /// The most bytes that one area may have; GnuPG refuses longer ones in the unhashed area.
   static let maximumByteCount = 10_000
 

@@ -71,39 +71,5 @@ public struct UncheckedBackSignature: Hashable, Sendable {
   }
 }
 
-/// What a signature packet of a certificate holds.
-private struct KeySignatureFields {
-  var type: KeySignatureType
-  var algorithm: PublicKeyAlgorithm
-  var hash: CertificationHash
-  var created: UInt32
-  var expires: UInt64?
-  var statements: KeyStatements
-  var digestPrefix: [UInt8]
-  var value: SignatureValue
-  var trailer: [UInt8]
-
-  init(body: ArraySlice<UInt8>) throws(SignatureParsingError) {
-    var bytes = body
-    guard let version = bytes.popFirst() else { throw .truncated }
-    guard version == 4 else { throw .version(version) }
-    guard let head = bytes.take(3).map(Array.init) else { throw .truncated }
-    guard let type = KeySignatureType(rawValue: head[0]) else { throw .type(head[0]) }
-    guard let algorithm = PublicKeyAlgorithm(rawValue: head[1]) else { throw .algorithm(head[1]) }
-    guard let hash = CertificationHash(rawValue: head[2]) else { throw .hash(head[2]) }
-    let hashedArea = try UncheckedSignature.takeArea(from: &bytes)
-    let unhashedArea = try UncheckedSignature.takeArea(from: &bytes)
-    statements = try KeyStatements(hashed: hashedArea, unhashed: unhashedArea)
-    guard let created = statements.created else { throw .creationTimeMissing }
-    guard let digestPrefix = bytes.take(2).map(Array.init) else { throw .truncated }
-    value = try UncheckedSignature.takeValue(of: algorithm, from: &bytes)
-    guard bytes.isEmpty else { throw .trailingBytes(count: bytes.count) }
-    self.type = type
-    self.algorithm = algorithm
-    self.hash = hash
-    self.created = created
-    self.digestPrefix = digestPrefix
-    expires = statements.lifetime.flatMap { $0 == 0 ? nil : UInt64(created) + UInt64($0) }
-    trailer = SignatureContent.trailer(head: head, hashedArea: hashedArea)
-  }
-}
+private typealias KeySignatureFields =
+  SignatureFields<KeySignatureType, CertificationHash, KeyStatements>

@@ -76,70 +76,19 @@ public struct UncheckedSignature: Hashable, Sendable {
   public func hashedInput(over payload: [UInt8]) -> [UInt8] { payload + trailer }
 
   init(body: ArraySlice<UInt8>) throws(SignatureParsingError) {
-    var bytes = body
-    guard let version = bytes.popFirst() else { throw .truncated }
-    guard version == 4 else { throw .version(version) }
-    guard let head = bytes.take(3).map(Array.init) else { throw .truncated }
-    guard let type = SignatureType(rawValue: head[0]) else { throw .type(head[0]) }
-    guard let algorithm = PublicKeyAlgorithm(rawValue: head[1]) else { throw .algorithm(head[1]) }
-    guard let hash = HashAlgorithm(rawValue: head[2]) else { throw .hash(head[2]) }
-    let hashedArea = try Self.takeArea(from: &bytes)
-    let unhashedArea = try Self.takeArea(from: &bytes)
-    let said = try SubpacketArea(hashed: hashedArea, unhashed: unhashedArea)
-    guard let created = said.created else { throw .creationTimeMissing }
-    guard let issuerKeyID = said.issuerFingerprint?.keyID ?? said.issuerKeyID else {
+    let fields = try SignatureFields<SignatureType, HashAlgorithm, SubpacketArea>(body: body)
+    issuerFingerprint = fields.statements.issuerFingerprint
+    guard let issuerKeyID = issuerFingerprint?.keyID ?? fields.statements.issuerKeyID else {
       throw .issuerMissing
     }
-    guard let digestPrefix = bytes.take(2).map(Array.init) else { throw .truncated }
-    let value = try Self.takeValue(of: algorithm, from: &bytes)
-    guard bytes.isEmpty else { throw .trailingBytes(count: bytes.count) }
-
-    self.type = type
-    self.algorithm = algorithm
-    self.hash = hash
-    self.created = created
-    // A lifetime of 0 means none, RFC 9580, 5.2.3.18.
-    expires = said.lifetime.flatMap { $0 == 0 ? nil : UInt64(created) + UInt64($0) }
-    issuerFingerprint = said.issuerFingerprint
     self.issuerKeyID = issuerKeyID
-    self.digestPrefix = digestPrefix
-    self.value = value
-    trailer = SignatureContent.trailer(
-      type: type,
-      algorithm: algorithm,
-      hash: hash,
-      hashedArea: Array(hashedArea)
-    )
-  }
-
-  static func takeArea(
-    from bytes: inout ArraySlice<UInt8>
-  ) throws(SignatureParsingError) -> ArraySlice<UInt8> {
-    guard let byteCount = bytes.takeNumber(byteCount: 2).map(Int.init) else { throw .truncated }
-    guard byteCount <= SubpacketArea.maximumByteCount else {
-      throw .subpacketArea(byteCount: byteCount, limit: SubpacketArea.maximumByteCount)
-    }
-    guard let area = bytes.take(byteCount) else { throw .truncated }
-    return area
-  }
-
-  static func takeValue(
-    of algorithm: PublicKeyAlgorithm,
-    from bytes: inout ArraySlice<UInt8>
-  ) throws(SignatureParsingError) -> SignatureValue {
-    guard let first = MultiprecisionInteger.take(from: &bytes) else { throw .number }
-    if algorithm == .rsa { return .rsa(first) }
-    guard let second = MultiprecisionInteger.take(from: &bytes) else { throw .number }
-    if algorithm == .ecdsa { return .ecdsa(r: first, s: second) }
-    let byteCount = Curve.ed25519.fieldByteCount
-    guard first.count <= byteCount, second.count <= byteCount else { throw .number }
-    // As numbers the halves lost their leading zeros; as bytes they have them.
-    return .ed25519(r: first.padded(to: byteCount), s: second.padded(to: byteCount))
-  }
-}
-
-extension [UInt8] {
-  fileprivate func padded(to byteCount: Int) -> [UInt8] {
-    Array(repeating: 0, count: byteCount - count) + self
+    type = fields.type
+    algorithm = fields.algorithm
+    hash = fields.hash
+    created = fields.created
+    expires = fields.expires
+    digestPrefix = fields.digestPrefix
+    value = fields.value
+    trailer = fields.trailer
   }
 }
