@@ -10,23 +10,13 @@ extension PolicyClient {
   /// Reads the entries, leaving out those that can't be read.
   static func entries(_ value: TOMLValue, by reader: inout PolicyReader) -> [PolicyClient] {
     let expected = "tables, each begun with [[client]]"
-    guard case .array(let values) = value.content else {
-      reader.report(.wrongType("client", found: value.kind.rawValue, expected), at: value.location)
-      return []
-    }
-    guard !values.isEmpty else {
-      reader.report(.emptyList("client"), at: value.location)
+    // The file's own limit bounds them.
+    guard let values = reader.list(value, of: "client", limit: .max, expected: expected) else {
       return []
     }
     var clients: [PolicyClient] = []
     for value in values {
-      guard case .table(let table) = value.content else {
-        reader.report(
-          .wrongType("client", found: value.kind.rawValue, expected),
-          at: value.location
-        )
-        continue
-      }
+      guard let table = reader.table(value, of: "client", expected: expected) else { continue }
       guard let client = PolicyClient(table, at: value.location, by: &reader) else { continue }
       if let first = clients.first(where: { $0.principal.isSame(as: client.principal) }) {
         let who = client.principal.description
@@ -133,7 +123,7 @@ extension PolicyClient {
       }
       return .name(name)
     default:
-      reader.report(.wrongType(key, found: value.kind.rawValue, expected), at: value.location)
+      reader.reportType(of: value, of: key, expected)
     }
     return nil
   }

@@ -15,9 +15,8 @@ public struct PolicyKeyName: Hashable, Sendable {
 
   /// Reads the table `[qubes]`, leaving out what can't be read.
   static func entries(_ value: TOMLValue, by reader: inout PolicyReader) -> [PolicyKeyName] {
-    guard let table = table(value, of: "qubes", "a table [qubes.keys]", by: &reader) else {
-      return []
-    }
+    guard let table = reader.table(value, of: "qubes", expected: "a table [qubes.keys]")
+    else { return [] }
     var names: [PolicyKeyName] = []
     for entry in table.entries {
       guard entry.key == "keys" else {
@@ -25,7 +24,7 @@ public struct PolicyKeyName: Hashable, Sendable {
         continue
       }
       let expected = "a table: a short name = a fingerprint"
-      guard let keys = Self.table(entry.value, of: "keys", expected, by: &reader) else { continue }
+      guard let keys = reader.table(entry.value, of: "keys", expected: expected) else { continue }
       guard keys.entries.count <= mostNames else {
         reader.report(.longList("qubes.keys", limit: mostNames), at: entry.keyLocation)
         continue
@@ -69,17 +68,6 @@ public struct PolicyKeyName: Hashable, Sendable {
     }
     self.alias = alias
     place = reader.place(entry.keyLocation)
-  }
-
-  private static func table(
-    _ value: TOMLValue,
-    of key: String,
-    _ expected: String,
-    by reader: inout PolicyReader
-  ) -> TOMLTable? {
-    if case .table(let table) = value.content { return table }
-    reader.report(.wrongType(key, found: value.kind.rawValue, expected), at: value.location)
-    return nil
   }
 }
 

@@ -71,18 +71,14 @@ extension PolicyList: ReadablePolicyValue {
 
   init?(_ value: TOMLValue, of key: String, by reader: inout PolicyReader) {
     let expected = "a list, each \(Element.expected)"
-    guard case .array(let values) = value.content else {
-      reader.report(.wrongType(key, found: value.kind.rawValue, expected), at: value.location)
-      return nil
-    }
-    guard !values.isEmpty || Element.mayBeNone else {
-      reader.report(.emptyList(key), at: value.location)
-      return nil
-    }
-    guard values.count <= Self.mostElements else {
-      reader.report(.longList(key, limit: Self.mostElements), at: value.location)
-      return nil
-    }
+    let values = reader.list(
+      value,
+      of: key,
+      limit: Self.mostElements,
+      mayBeEmpty: Element.mayBeNone,
+      expected: expected
+    )
+    guard let values else { return nil }
     var lines: [Element: Int] = [:]
     var elements: [Element] = []
     for value in values {

@@ -1,4 +1,4 @@
-internal import TOML
+public import TOML
 
 /// Why two policy files make no policy: everything that is wrong with them.
 public struct PolicyError: Error, Hashable, Sendable {
@@ -51,7 +51,7 @@ extension PolicyProblem: CustomStringConvertible {
   public var description: String { "\(place): \(reason)" }
 }
 
-extension PolicyProblem.Reason: CustomStringConvertible {
+extension PolicyProblem.Reason: TOMLValueReason, CustomStringConvertible {
   /// What is wrong, what was found and what was expected.
   public var description: String {
     switch self {

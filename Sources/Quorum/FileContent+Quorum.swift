@@ -33,7 +33,7 @@ extension FileContent {
   ) -> ExpiryDate? {
     let expected = "a date without quotes and without a time, such as 2027-06-30"
     guard case .date(let text) = value.content else {
-      reader.report(.wrongType(key, found: value.kind.rawValue, expected), at: value.location)
+      reader.reportType(of: value, of: key, expected)
       return nil
     }
     guard let date = ExpiryDate(text) else {
@@ -51,13 +51,7 @@ extension FileContent {
       let values = reader.list(value, of: "maintainer", limit: limit, expected: expected)
     else { return }
     for value in values {
-      guard case .table(let table) = value.content else {
-        reader.report(
-          .wrongType("maintainer", found: value.kind.rawValue, expected),
-          at: value.location
-        )
-        continue
-      }
+      guard let table = reader.table(value, of: "maintainer", expected: expected) else { continue }
       if let person = Self.person(table, at: value.location, by: &reader) {
         maintainers.append(person)
       }

@@ -39,18 +39,15 @@ struct FileContent {
       let allowed = 1...Quorum.mostMaintainers
       guard allowed.contains(asked) else {
         let expected = "a number from \(allowed.lowerBound) to \(allowed.upperBound)"
-        return reader.report(
-          .badValue("threshold", found: "\(asked)", expected: expected),
-          at: nil
-        )
+        return reader.report(.badValue("threshold", found: "\(asked)", expected: expected))
       }
       if let own = threshold, asked < own {
-        return reader.report(.lowerThreshold(asked, file: own), at: nil)
+        return reader.report(.lowerThreshold(asked, file: own))
       }
       threshold = asked
       thresholdLocation = nil
     } else if form == .maintainers {
-      return reader.report(.noThreshold, at: nil)
+      return reader.report(.noThreshold)
     }
     // What else is wrong with the file may be why there are too few.
     guard let threshold, reader.problems.isEmpty, threshold > maintainers.count else { return }
@@ -58,6 +55,10 @@ struct FileContent {
       threshold,
       maintainers: maintainers.count
     )
-    reader.report(reason, at: thresholdLocation)
+    if let thresholdLocation {
+      reader.report(reason, at: thresholdLocation)
+    } else {
+      reader.report(reason)
+    }
   }
 }

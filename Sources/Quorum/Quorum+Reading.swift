@@ -38,7 +38,7 @@ extension Quorum {
     let allowed = 1...CPUVendor.allCases.count
     guard allowed.contains(wanted) else {
       let expected = "a number from \(allowed.lowerBound) to \(allowed.upperBound)"
-      reader.report(.badValue("cpu-vendors", found: "\(wanted)", expected: expected), at: nil)
+      reader.report(.badValue("cpu-vendors", found: "\(wanted)", expected: expected))
       return
     }
     // What else is wrong with the file may be why there are too few.
@@ -47,6 +47,6 @@ extension Quorum {
       content.maintainers.contains { $0.vendors.contains(vendor) }
     }
     guard found.count < wanted else { return }
-    reader.report(.unreachableVendors(wanted, found: found, form: content.form), at: nil)
+    reader.report(.unreachableVendors(wanted, found: found, form: content.form))
   }
 }

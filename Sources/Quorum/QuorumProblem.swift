@@ -1,5 +1,5 @@
 public import OpenPGP
-internal import TOML
+public import TOML
 
 /// Why a file makes no quorum: everything that is wrong with it, at least one problem.
 public struct QuorumError: Error, Hashable, Sendable {
@@ -73,7 +73,7 @@ extension QuorumProblem: CustomStringConvertible {
   }
 }
 
-extension QuorumProblem.Reason: CustomStringConvertible {
+extension QuorumProblem.Reason: TOMLValueReason, CustomStringConvertible {
   /// What is wrong, what was found and what was expected.
   public var description: String {
     switch self {

@@ -2,7 +2,7 @@ internal import OpenPGP
 internal import TOML
 
 /// Reads one file and gathers what is wrong with it.
-struct QuorumReader {
+struct QuorumReader: TOMLFileReader {
   let file: String
   private(set) var problems: [QuorumProblem] = []
 
@@ -12,64 +12,13 @@ struct QuorumReader {
 
   init(file: String) { self.file = file }
 
-  mutating func report(_ reason: QuorumProblem.Reason, at location: TOMLLocation?) {
-    problems.append(QuorumProblem(file: file, line: location?.line, reason: reason))
+  mutating func report(_ reason: QuorumProblem.Reason, at location: TOMLLocation) {
+    problems.append(QuorumProblem(file: file, line: location.line, reason: reason))
   }
 
-  /// A string, nil if it is another type, which is then reported.
-  mutating func string(_ value: TOMLValue, of key: String, expected: String) -> String? {
-    if case .string(let text) = value.content { return text }
-    report(.wrongType(key, found: value.kind.rawValue, expected), at: value.location)
-    return nil
-  }
-
-  /// A table, nil if it is another type, which is then reported.
-  mutating func table(_ value: TOMLValue, of key: String) -> TOMLTable? {
-    if case .table(let table) = value.content { return table }
-    report(.wrongType(key, found: value.kind.rawValue, "a table"), at: value.location)
-    return nil
-  }
-
-  /// A number within bounds, nil if it isn't, which is then reported.
-  mutating func number(_ value: TOMLValue, of key: String, in range: ClosedRange<Int>) -> Int? {
-    let expected = "a number from \(range.lowerBound) to \(range.upperBound)"
-    guard case .integer(let number) = value.content else {
-      report(.wrongType(key, found: value.kind.rawValue, expected), at: value.location)
-      return nil
-    }
-    guard let number = Int(exactly: number), range.contains(number) else {
-      report(.badValue(key, found: String(number), expected: expected), at: value.location)
-      return nil
-    }
-    return number
-  }
-
-  /// The elements of a list that has some and not too many, nil if it hasn't, which is reported.
-  mutating func list(
-    _ value: TOMLValue,
-    of key: String,
-    limit: Int,
-    expected: String
-  ) -> [TOMLValue]? {
-    guard case .array(let values) = value.content else {
-      report(.wrongType(key, found: value.kind.rawValue, expected), at: value.location)
-      return nil
-    }
-    guard !values.isEmpty else {
-      report(.emptyList(key), at: value.location)
-      return nil
-    }
-    guard values.count <= limit else {
-      report(.longList(key, limit: limit), at: value.location)
-      return nil
-    }
-    return values
-  }
-
-  /// Reports a key that isn't one of those that are known.
-  mutating func reportUnknown(_ entry: TOMLTable.Entry, known: [String]) {
-    let nearest = nearest(to: entry.key, among: known)
-    report(.unknownKey(entry.key, nearest: nearest, known: known), at: entry.keyLocation)
+  /// Keeps something that is wrong with what was asked for beside the file.
+  mutating func report(_ reason: QuorumProblem.Reason) {
+    problems.append(QuorumProblem(file: file, line: nil, reason: reason))
   }
 
   /// Text that can stand for a person: seen as it is, and not to be mistaken for nothing.
