@@ -26,7 +26,6 @@ extension FileContent {
       by: &reader,
       read: Self.key
     )
-    var machines: [String: [Machine]] = [:]
     let brands = things(
       "machines",
       in: table,
@@ -35,42 +34,53 @@ extension FileContent {
       by: &reader,
       read: Self.brand
     )
-    for (name, found) in brands {
-      machines[name] = found.map { thing, brand in
-        Machine(label: thing.label, vendor: brand.text.flatMap(CPUVendor.init(brand:)))
-      }
-    }
     for entry in people.entries {
-      let person = reader.table(entry.value, of: "people.\(entry.key)")
-      guard reader.isName(entry.key, of: "people", at: entry.keyLocation) else { continue }
-      reader.take(name: entry.key, at: entry.keyLocation)
-      let fullName = person?["name"].flatMap { Self.fullName($0, of: entry.key, by: &reader) }
-      let own = keys[entry.key]?.map(\.value) ?? []
-      guard !own.isEmpty else {
-        warnings.append(.noKey(person: entry.key, line: entry.keyLocation.line))
-        continue
+      let machines = (brands[entry.key] ?? []).map { thing, brand in
+        Machine(label: thing.label, vendor: brand.vendor)
       }
-      maintainers.append(
-        Maintainer(
-          name: entry.key,
-          fullName: fullName,
-          keys: own,
-          machines: machines[entry.key] ?? [],
-          line: entry.keyLocation.line
+      take(entry, keys: keys[entry.key]?.map(\.value) ?? [], machines: machines, by: &reader)
+    }
+    for name in people.entries.map(\.key) { warn(of: brands[name] ?? [], of: name) }
+  }
+
+  /// Takes a person, who has a vote only with a key.
+  private mutating func take(
+    _ entry: TOMLTable.Entry,
+    keys: [Fingerprint],
+    machines: [Machine],
+    by reader: inout QuorumReader
+  ) {
+    let (name, location) = (entry.key, entry.keyLocation)
+    let person = reader.table(entry.value, of: "people.\(name)")
+    guard reader.isName(name, of: "people", at: location) else { return }
+    reader.take(name: name, at: location)
+    let fullName = person?["name"].flatMap { Self.fullName($0, of: name, by: &reader) }
+    guard !keys.isEmpty else {
+      warnings.append(.noKey(person: name, line: location.line))
+      return
+    }
+    maintainers.append(
+      Maintainer(
+        name: name,
+        fullName: fullName,
+        keys: keys,
+        machines: machines,
+        line: location.line
+      )
+    )
+  }
+
+  /// Warns of machines that count for no maker of processors.
+  private mutating func warn(of machines: [(thing: Thing, value: Brand)], of name: String) {
+    for (thing, brand) in machines where brand.vendor == nil {
+      warnings.append(
+        .unknownBrand(
+          person: name,
+          machine: thing.label,
+          brand: brand.text,
+          line: thing.location.line
         )
       )
-    }
-    for name in people.entries.map(\.key) {
-      for (thing, brand) in brands[name] ?? [] where CPUVendor(brand: brand.text ?? "") == nil {
-        warnings.append(
-          .unknownBrand(
-            person: name,
-            machine: thing.label,
-            brand: brand.text,
-            line: thing.location.line
-          )
-        )
-      }
     }
   }
 
@@ -86,6 +96,8 @@ extension FileContent {
   /// What a machine has for a brand.
   private struct Brand {
     let text: String?
+
+    var vendor: CPUVendor? { text.flatMap(CPUVendor.init(brand:)) }
   }
 
   /// Everything of a section that could be read, by person.
