@@ -88,6 +88,8 @@ package struct AgentConnection: Sendable {
       return try await withClient(service, body)
     } catch let error as AgentFailure {
       throw error
+    } catch let error as Failure {
+      throw .failed(error)
     } catch {
       throw .protocolBroken(String(describing: error))
     }

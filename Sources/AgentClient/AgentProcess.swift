@@ -1,6 +1,5 @@
 internal import FoundationEssentials
 internal import Glibc
-internal import PrintableText
 internal import Subprocess
 internal import SystemPackage
 internal import Varlink
@@ -94,7 +93,7 @@ package enum AgentProcess {
   ///   - error: Why it can't be started; nil if it ended at once.
   /// - Returns: The failure.
   static func notStarted(_ program: String, _ error: (any Error)?) -> Failure {
-    let end = error.map { "can't be started: \(printable(String(describing: $0)))" }
+    let end = error.map { "can't be started: \(whyNotRun($0))" }
     return Failure("AgentNotStarted", "\(program) \(end ?? "ended at once")", status: .agent)
   }
 

@@ -82,8 +82,10 @@ struct QrexecRoute: Sendable {
     let ending = await process.value
     deadline.cancel()
     if case .failure(let error) = result, QrexecEnding.explains(error) {
-      guard let ending else { throw Self.notStarted }
-      throw AgentFailure.failed(ending.failure)
+      switch ending {
+      case .success(let ending): throw AgentFailure.failed(ending.failure)
+      case .failure(let error): throw AgentProcess.notStarted(Self.program, error)
+      }
     }
     return try result.get()
   }
@@ -94,12 +96,12 @@ struct QrexecRoute: Sendable {
   ///   - program: Its path.
   ///   - service: What is called.
   ///   - end: Its standard input and output, which is closed here.
-  /// - Returns: How it ended; nil if it couldn't be started.
+  /// - Returns: How it ended, or why it couldn't be started.
   private func run(
     _ program: String,
     _ service: QrexecService,
     _ end: Int32
-  ) async -> QrexecEnding? {
+  ) async -> Result<QrexecEnding, any Error> {
     var isOpen = true
     var words: [UInt8] = []
     var options = PlatformOptions()
@@ -125,20 +127,18 @@ struct QrexecRoute: Sendable {
           unsafe part.withUnsafeBytes { unsafe words += $0.prefix(room) }
         }
       }
-      return QrexecEnding(
-        execution.terminationStatus,
-        words: words,
-        target: target,
-        service: service
+      return .success(
+        QrexecEnding(
+          execution.terminationStatus,
+          words: words,
+          target: target,
+          service: service
+        )
       )
     } catch {
       if isOpen { Glibc.close(end) }
-      return nil
+      return .failure(error)
     }
-  }
-
-  private static var notStarted: Failure {
-    Failure("AgentNotStarted", "\(program) can't be started", status: .agent)
   }
 
   /// The program on the PATH.

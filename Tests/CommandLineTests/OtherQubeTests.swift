@@ -1,4 +1,5 @@
 import FileTesting
+import Glibc
 import Subprocess
 import Testing
 
@@ -12,12 +13,13 @@ struct OtherQubeTests {
   private func run(
     _ program: String,
     _ arguments: [String],
-    in target: String = ""
+    in target: String = "",
+    path: String = "/usr/bin:/bin"
   ) async throws -> ProgramResult {
     try await runProgram(
       builtProgram(program),
       arguments,
-      environment: ["PATH": "/usr/bin:/bin", "PARAPH_AGENT": target, "GNUPGHOME": "/nowhere"]
+      environment: ["PATH": path, "PARAPH_AGENT": target, "GNUPGHOME": "/nowhere"]
     )
   }
 
@@ -43,6 +45,22 @@ struct OtherQubeTests {
     #expect(result.errors.contains("the agent of another qube signs images and"), "\(result)")
   }
 
+  @Test
+  func `a program that can't be started is told with the system's reason`() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("neither a program nor a script\n", to: "qrexec-client-vm")
+    // Safe because: the path ends with a NUL for as long as the call takes.
+    unsafe #expect(chmod(folder.path("qrexec-client-vm"), 0o755) == 0)
+    let result = try await run(
+      "paraph",
+      ["cards", "--key", "release"],
+      in: "qrexec:vault",
+      path: "\(folder.path):/usr/bin:/bin"
+    )
+    let problem = "paraph: error: qrexec-client-vm can't be started: Exec format error\n"
+    #expect(result.status == .exited(6) && result.errors.hasPrefix(problem), "\(result)")
+  }
+
   @Test(arguments: [["sign", "--lookaside", "/tmp", image], ["cards"]])
   func `a key's name is wanted and taken, whichever way the qube is named`(
     arguments: [String]
@@ -56,7 +74,8 @@ struct OtherQubeTests {
       }
       let named = try await run("paraph", arguments + options + ["--key", "release"], in: target)
       #expect(named.status == .exited(6), "\(named)")
-      #expect(named.errors.contains("there is no qrexec-client-vm on the PATH"), "\(named)")
+      let problem = "paraph: error: there is no qrexec-client-vm on the PATH\n"
+      #expect(named.errors.contains(problem), "\(named)")
     }
     let ours = try await run(
       "paraph",

@@ -79,7 +79,7 @@ struct CommandToRun: Sendable {
       let program = printable(program.string)
       throw Failure(
         "CommandNotStarted",
-        "\(program) can't be started: \(printable(String(describing: error)))",
+        "\(program) can't be started: \(whyNotRun(error))",
         status: .file
       )
     }

@@ -81,7 +81,7 @@ struct Git: Sendable {
     } catch {
       throw Failure(
         "NoGit",
-        "git can't be run: \(printable(String(describing: error)))",
+        "git can't be run: \(whyNotRun(error))",
         hint: "--commit needs git on the PATH",
         status: .file
       )
