@@ -33,17 +33,3 @@ public enum LockedMemoryError: Error, Hashable, Sendable {
   /// The secret is as long as its capacity.
   case full(capacity: Int)
 }
-
-/// Random bytes for names and nonces, not for keys.
-///
-/// - Parameter byteCount: How many.
-/// - Returns: The bytes.
-public func nonce(byteCount: Int) -> [UInt8] {
-  Library.prepare()
-  var bytes = [UInt8](repeating: 0, count: byteCount)
-  // Safe because: libgcrypt writes as many bytes as the array has.
-  unsafe bytes.withUnsafeMutableBytes { buffer in
-    unsafe gcry_create_nonce(buffer.baseAddress, buffer.count)
-  }
-  return bytes
-}

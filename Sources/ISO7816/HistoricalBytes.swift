@@ -4,8 +4,6 @@
 public struct HistoricalBytes: Hashable, Sendable {
   /// The bytes, category indicator first.
   public let bytes: [UInt8]
-  /// Whether commands may be chained; some cards take chains and don't say so.
-  public let supportsChaining: Bool
   /// Whether lengths may be written in the extended form.
   public let supportsExtendedLengths: Bool
 
@@ -27,7 +25,6 @@ public struct HistoricalBytes: Hashable, Sendable {
       rest = rest.dropFirst(value.count)
       if head == 0x73, let last = value.last { third = last }
     }
-    supportsChaining = third & 0x80 != 0
     supportsExtendedLengths = third & 0x40 != 0
   }
 }

@@ -21,14 +21,6 @@ public struct DeviceTraits: Hashable, Sendable {
     let takesExtended = isNitrokey || isYubiKey && historical.supportsExtendedLengths
     firstForm = takesExtended ? .extended : .short
   }
-
-  /// How long a device waits for a touch.
-  ///
-  /// - Parameter manufacturer: Who made it.
-  /// - Returns: 30 s for CanoKey, 15 s for all others that are known.
-  public static func touchDeadline(of manufacturer: Manufacturer) -> Duration {
-    manufacturer == .canoKeys ? .seconds(30) : .seconds(15)
-  }
 }
 
 extension [UInt8] {

@@ -16,8 +16,6 @@ public struct Manufacturer: RawRepresentable, Hashable, Sendable {
   public static let yubico = Self(rawValue: 0x0006)
   /// Nitrokey, `000F`.
   public static let nitrokey = Self(rawValue: 0x000F)
-  /// CanoKeys, `F1D0`.
-  public static let canoKeys = Self(rawValue: 0xF1D0)
 
   private static let names: [UInt16: String] = [
     0x0001: "PPC Card Systems",

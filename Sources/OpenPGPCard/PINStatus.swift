@@ -32,8 +32,6 @@ public struct PINStatus: Hashable, Sendable {
   public let maximumAdminByteCount: Int
   /// How often PW1 may still be tried; both its uses share the counter.
   public let userTriesLeft: Int
-  /// How often the resetting code may still be tried; 0 also if there is none.
-  public let resettingTriesLeft: Int
   /// How often PW3 may still be tried.
   public let adminTriesLeft: Int
 
@@ -47,7 +45,6 @@ public struct PINStatus: Hashable, Sendable {
     maximumUserByteCount = Int(bytes[1] & 0x7F)
     maximumAdminByteCount = Int(bytes[3] & 0x7F)
     userTriesLeft = Int(bytes[4])
-    resettingTriesLeft = Int(bytes[5])
     adminTriesLeft = Int(bytes[6])
   }
 

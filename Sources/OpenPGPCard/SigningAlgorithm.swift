@@ -36,15 +36,6 @@ public enum SigningAlgorithm: Hashable, Sendable {
     }
   }
 
-  /// The hash that belongs to the algorithm: as strong as the key, and taken by every card.
-  public var matchedHash: HashAlgorithm {
-    switch self {
-    case .ecdsa(.nistP256), .ecdsa(.brainpoolP256r1): .sha256
-    case .ecdsa(.nistP384), .ecdsa(.brainpoolP384r1): .sha384
-    default: .sha512
-    }
-  }
-
   /// The object identifier may be followed by one byte: FF on a Nitrokey 3 ("imported with its
   /// public key"), nothing on a YubiKey 5.4, 00 or any other on a YubiKey 5.2.
   private static func names(_ curve: Curve, _ bytes: ArraySlice<UInt8>) -> Bool {

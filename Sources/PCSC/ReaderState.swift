@@ -4,12 +4,6 @@ public struct ReaderState: Hashable, Sendable {
   public var name: ReaderName
   /// Whether there is a card.
   public var isCardPresent: Bool
-  /// Whether the card doesn't answer a reset.
-  public var isCardMute: Bool
-  /// Whether some program has the card to itself, so that no other can connect.
-  public var isHeldExclusively: Bool
-  /// Whether some program, this one included, is connected to the card.
-  public var isInUse: Bool
   /// The card's answer to reset, 2 to 33 bytes; empty without a card.
   public var answerToReset: [UInt8]
   /// How often a card was put in or taken out since the reader came, modulo 65,536.

@@ -108,14 +108,11 @@ extension ReaderName {
 extension ReaderState {
   /// Reads what SCardGetStatusChange says of one reader.
   init(_ row: StatusTable.Row) {
-    func has(_ flag: Int32) -> Bool { row.status & UInt32(flag) != 0 }
+    let isCardPresent = row.status & UInt32(SCARD_STATE_PRESENT) != 0
     self.init(
       name: row.name,
-      isCardPresent: has(SCARD_STATE_PRESENT),
-      isCardMute: has(SCARD_STATE_MUTE),
-      isHeldExclusively: has(SCARD_STATE_EXCLUSIVE),
-      isInUse: has(SCARD_STATE_INUSE),
-      answerToReset: has(SCARD_STATE_PRESENT) ? row.answerToReset : [],
+      isCardPresent: isCardPresent,
+      answerToReset: isCardPresent ? row.answerToReset : [],
       eventCount: UInt16(row.status >> 16)
     )
   }

@@ -23,10 +23,6 @@ public struct PeerCredentials: Hashable, Sendable {
   /// the caller's own mount namespace, may hold any character, and ends with ` (deleted)` if the
   /// file is gone.
   public let executable: String?
-  /// Whether the kernel vouched for it that `executable` is of the process that connected.
-  ///
-  /// False before Linux 6.5: the process may have ended, and another one got its number.
-  public let isExecutableCertain: Bool
 
   /// Credentials from elsewhere.
   public init(
@@ -34,15 +30,13 @@ public struct PeerCredentials: Hashable, Sendable {
     userID: UInt32,
     groupID: UInt32,
     supplementaryGroupIDs: [UInt32] = [],
-    executable: String? = nil,
-    isExecutableCertain: Bool = false
+    executable: String? = nil
   ) {
     self.processID = processID
     self.userID = userID
     self.groupID = groupID
     self.supplementaryGroupIDs = supplementaryGroupIDs
     self.executable = executable
-    self.isExecutableCertain = isExecutableCertain
   }
 
   /// Asks the kernel.
@@ -56,14 +50,12 @@ public struct PeerCredentials: Hashable, Sendable {
       throw .system(errno: errno)
     }
     let groups = try Self.groups(of: connection)
-    let (executable, isCertain) = Self.executable(of: process, on: connection)
     self.init(
       processID: process,
       userID: user,
       groupID: group,
       supplementaryGroupIDs: groups,
-      executable: executable,
-      isExecutableCertain: isCertain
+      executable: Self.executable(of: process, on: connection)
     )
   }
 
@@ -98,15 +90,14 @@ public struct PeerCredentials: Hashable, Sendable {
     }
   }
 
-  private static func executable(of process: pid_t, on connection: Int32) -> (String?, Bool) {
-    guard process > 0 else { return (nil, false) }
+  private static func executable(of process: pid_t, on connection: Int32) -> String? {
+    guard process > 0 else { return nil }
     let descriptor = paraph_peer_process(connection)
     defer { if descriptor >= 0 { close(descriptor) } }
-    guard let executable = executablePath(of: process) else { return (nil, false) }
-    guard descriptor >= 0 else { return (executable, false) }
-    // It lives still, so its number was no other's while the link was read.
-    guard !hasEnded(descriptor) else { return (nil, false) }
-    return (executable, true)
+    let executable = executablePath(of: process)
+    // If it lives still, its number was no other's while the link was read. Before Linux 6.5 there
+    // is no telling.
+    return descriptor >= 0 && hasEnded(descriptor) ? nil : executable
   }
 
   private static func executablePath(of process: pid_t) -> String? {

@@ -72,9 +72,6 @@ public actor VirtualCard {
     session = Session()
   }
 
-  /// What the card remembers now.
-  public var currentState: CardState { state }
-
   /// Carries out one command.
   ///
   /// - Parameter command: The command as it came over the wire, of any length.

@@ -32,11 +32,4 @@ struct MessageDigestTests {
     let hash = digest.finish()
     #expect(hash == bytes(hexadecimal: expected))
   }
-
-  @Test
-  func `nonces have their length and differ`() {
-    #expect(nonce(byteCount: 16).count == 16)
-    #expect(nonce(byteCount: 16) != nonce(byteCount: 16))
-    #expect(nonce(byteCount: 0).isEmpty)
-  }
 }

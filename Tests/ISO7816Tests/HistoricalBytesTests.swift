@@ -6,25 +6,23 @@ import Testing
 @Suite
 struct HistoricalBytesTests {
   @Test(arguments: [
-    ("YubiKey 5", "00730000E0059000", true, true),
-    ("Nitrokey 3", "0031F573C00160059000", false, true),
-    ("CanoKey", "0073C00140059000", false, true),
-    ("SmartPGP", "0073C00180059000", true, false),
-    ("Gnuk", "00318473800180009000", true, false),
-    ("category 80", "8073C021C057597562694B6579", true, true),
-    ("of no kind that is known", "10730000E0059000", false, false),
-    ("broken off", "0073C0", false, false),
-    ("none", "", false, false),
+    ("YubiKey 5", "00730000E0059000", true),
+    ("Nitrokey 3", "0031F573C00160059000", true),
+    ("CanoKey", "0073C00140059000", true),
+    ("SmartPGP", "0073C00180059000", false),
+    ("Gnuk", "00318473800180009000", false),
+    ("category 80", "8073C021C057597562694B6579", true),
+    ("of no kind that is known", "10730000E0059000", false),
+    ("broken off", "0073C0", false),
+    ("none", "", false),
   ])
-  func `the third byte of the capabilities tells of chaining and extended lengths`(
+  func `the third byte of the capabilities tells of extended lengths`(
     card: String,
     digits: String,
-    chaining: Bool,
     extended: Bool
   ) {
     let historical = HistoricalBytes(parsing: bytes(digits))
 
-    #expect(historical.supportsChaining == chaining, "\(card)")
     #expect(historical.supportsExtendedLengths == extended, "\(card)")
   }
 

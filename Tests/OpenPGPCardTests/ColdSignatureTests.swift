@@ -47,7 +47,7 @@ func coldSignature(
   let facts = try await readFacts(on: card, traits: traits)
   let key = try facts.publicKey.required()
   let verifier = try Verifier(key)
-  let algorithm = facts.application.signingAlgorithm.matchedHash
+  let algorithm = key.material.preferredHash
   let hash = digest(algorithm, of: Array(text.utf8))
 
   var pin = try secret("123456")

@@ -38,18 +38,4 @@ struct SigningAlgorithmTests {
   func `everything else keeps its value`(digits: String) {
     #expect(SigningAlgorithm(parsing: bytes(digits)) == .unsupported(bytes(digits)))
   }
-
-  @Test(arguments: [
-    (SigningAlgorithm.ecdsa(.nistP256), HashAlgorithm.sha256),
-    (.ecdsa(.nistP384), .sha384),
-    (.ecdsa(.nistP521), .sha512),
-    (.ecdsa(.brainpoolP256r1), .sha256),
-    (.ecdsa(.brainpoolP384r1), .sha384),
-    (.ecdsa(.brainpoolP512r1), .sha512),
-    (.ed25519, .sha512),
-    (.rsa(bits: 2048), .sha512),
-  ])
-  func `each algorithm has its hash`(algorithm: SigningAlgorithm, hash: HashAlgorithm) {
-    #expect(algorithm.matchedHash == hash)
-  }
 }

@@ -34,11 +34,4 @@ struct TouchPolicyTests {
 
     #expect(fixed == [0x02, 0x04])
   }
-
-  @Test
-  func `a CanoKey waits twice as long as the others`() {
-    #expect(DeviceTraits.touchDeadline(of: .canoKeys) == .seconds(30))
-    #expect(DeviceTraits.touchDeadline(of: .yubico) == .seconds(15))
-    #expect(DeviceTraits.touchDeadline(of: .nitrokey) == .seconds(15))
-  }
 }

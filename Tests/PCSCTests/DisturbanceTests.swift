@@ -31,7 +31,7 @@ struct DisturbanceTests {
       }
       try await rig.control("wait", "touch")
       // The wait blocks nothing but its reader.
-      #expect(try await ReaderList.current().first?.isInUse == true)
+      #expect(try await ReaderList.current().first?.isCardPresent == true)
       try await rig.control("eject")
       try await signing.value
 
@@ -108,7 +108,6 @@ struct DisturbanceTests {
           return
         }
         #expect(holders.contains(CardHolder(name: "scdaemon", processID: processID)))
-        #expect(try await ReaderList.current().first?.isHeldExclusively == true)
       }
       // It is gone, so the card is free.
       let reader = try await CardReader.open(name)

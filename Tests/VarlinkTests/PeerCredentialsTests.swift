@@ -40,7 +40,7 @@ struct PeerCredentialsTests {
              "groups": list(struct.unpack("%di" % (len(raw) // 4), raw))}
     assert pid == child
     for name, value in known.items(): assert told[name] == value, (name, told[name], value)
-    print(told["executable"] == os.readlink("/proc/self/exe"), told["isCertain"])
+    print(told["executable"] == os.readlink("/proc/self/exe"))
     """
 
   private func ask(_ server: ServerUnderTest, _ credentials: [String]) async throws -> String {
@@ -53,8 +53,7 @@ struct PeerCredentialsTests {
   func `process, user, groups and program are those that Python is told`() async throws {
     let server = try ServerUnderTest()
     let output = try await ask(server, ["\(geteuid())", "\(getegid())"])
-    let sees = try await kernelHasPeerProcess() ? "True True\n" : "True False\n"
-    #expect(output == sees)
+    #expect(output == "True\n")
     try await server.finish()
   }
 
@@ -94,11 +93,5 @@ struct PeerCredentialsTests {
     #expect(throws: VarlinkTransportError.system(errno: ENOTSOCK)) {
       try PeerCredentials(of: reading)
     }
-  }
-
-  /// Whether this kernel has SO_PEERPIDFD, asked by Python.
-  private func kernelHasPeerProcess() async throws -> Bool {
-    let program = "import socket; socket.socketpair()[0].getsockopt(socket.SOL_SOCKET, 77)"
-    return try await runProgram("python3", ["-c", program]).isSuccess
   }
 }

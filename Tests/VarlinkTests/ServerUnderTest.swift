@@ -85,7 +85,6 @@ private func whoAmI(_ peer: PeerCredentials) -> VarlinkInterface {
           "gid": .integer(Int64(peer.groupID)),
           "groups": .array(peer.supplementaryGroupIDs.map { .integer(Int64($0)) }),
           "executable": .string(peer.executable ?? ""),
-          "isCertain": .bool(peer.isExecutableCertain),
         ]
       }
     ]

@@ -39,7 +39,7 @@ final class Session: @unchecked Sendable {
       on: card
     )
     let conditions = facts.signingConditions
-    let algorithm = conditions.algorithm.matchedHash
+    let algorithm = facts.keyMaterial.preferredHash
     signature = try await OpenPGPCard.sign(
       [UInt8](repeating: 0x5A, count: algorithm.byteCount),
       algorithm,
