@@ -64,7 +64,13 @@ struct Paraph: AsyncParsableCommand {
 
   /// Ends as ArgumentParser would, but for the status of a wrong command line.
   private static func end(parsing error: any Error) -> Never {
-    guard exitCode(for: error) != .success else { exit(withError: error) }
+    guard exitCode(for: error) != .success else {
+      guard let text = ShownParaph.text(insteadOf: fullMessage(for: error)) else {
+        exit(withError: error)
+      }
+      Output.line(text)
+      end(.success)
+    }
     // The last line of the whole message names the help of the subcommand at hand.
     let help = fullMessage(for: error).split(separator: "\n").last { $0.contains("See '") }?
       .split(separator: "'").dropFirst().first.map(String.init)

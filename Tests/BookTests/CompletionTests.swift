@@ -8,7 +8,10 @@ struct CompletionTests {
   /// A line as it is typed, and a word that has to be offered for its end.
   private static let lines = [
     ("paraph si", "sign"), ("paraph quorum ", "policy-json"), ("paraph sign --look", "--lookaside"),
-    ("paraph log verify --h", "--head"), ("paraph-gpg --detach", "--detach-sign"),
+    ("paraph log verify --h", "--head"), ("paraph quorum --maint", "--maintainers"),
+    ("paraph quorum --maintainers people --thr", "--threshold"),
+    ("paraph quorum policy-json --sc", "--scope"), ("paraph log --si", "--since"),
+    ("paraph-gpg --detach", "--detach-sign"),
     ("paraph-gpg --keyid-format 0xl", "0xlong"),
   ]
 

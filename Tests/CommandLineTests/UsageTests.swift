@@ -43,4 +43,21 @@ struct UsageTests {
     #expect(result.errors.contains("there is no such file or folder"), "\(result.errors)")
     #expect(!result.errors.contains("build those images again"), "\(result.errors)")
   }
+
+  @Test(arguments: [("quorum", "count"), ("log", "show")])
+  func `the help of a command lists what it takes without a subcommand`(
+    command: String,
+    subcommand: String
+  ) async throws {
+    func sections(_ arguments: [String]) async throws -> Substring {
+      let help = try await paraph(arguments)
+      try #require(help.isSuccess, "\(help)")
+      let start = try #require(help.output.firstRange(of: "\n  --")).lowerBound
+      let end = help.output.firstRange(of: "\nSUBCOMMANDS:")?.lowerBound
+      return help.output[start..<(end ?? help.output.endIndex)]
+    }
+    let own = try await sections([command, "--help"])
+    #expect(try await sections([command, subcommand, "--help"]) == own)
+    #expect(try await sections(["help", command]) == own)
+  }
 }

@@ -5,9 +5,12 @@ struct LogCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log",
     abstract: "Shows and checks the record of every approval and every signature.",
+    usage: """
+      paraph log [<options>]
+      paraph log <subcommand>
+      """,
     discussion: """
-      Without a subcommand it shows the record, with the options of paraph log show: \
-      paraph log --last 20. Nothing is written, and no card is needed.
+      Without a subcommand it shows the record: paraph log --last 20. Nothing is written, and no card is needed.
       """,
     subcommands: [LogShowCommand.self, LogVerifyCommand.self],
     defaultSubcommand: LogShowCommand.self

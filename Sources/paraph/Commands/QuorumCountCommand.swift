@@ -21,26 +21,7 @@ struct QuorumCountCommand: AsyncParsableCommand {
   @OptionGroup(title: "Signatures") var options: GateOptions
   @OptionGroup(title: "People") var people: PeopleOptions
 
-  @Flag(help: "Print one JSON object a line.")
-  var json = false
-
-  @Flag(name: [.short, .long], help: "Print only the images without quorum.")
-  var quiet = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Write a page about the release, which needs nothing else.",
-      valueName: "file"
-    ),
-    completion: .file(extensions: ["html"])
-  )
-  var html: String?
-
-  func validate() throws {
-    guard html != "-" else {
-      throw ValidationError("--html needs a file: standard output has the table already")
-    }
-  }
+  @OptionGroup var output: CountOutput
 
   func run() async throws {
     let quorum = try people.quorum()
@@ -57,8 +38,8 @@ struct QuorumCountCommand: AsyncParsableCommand {
       judge: SignatureJudge(keys: KeyIndex(certificates)),
       now: UInt32(clamping: time(nil))
     )
-    var report = QuorumReport(isJSON: json, isQuiet: quiet)
-    var page = html.map { _ in
+    var report = QuorumReport(isJSON: output.json, isQuiet: output.quiet)
+    var page = output.html.map { _ in
       QuorumPage(quorum, without: electorate.withoutCertificate, warnings: warnings)
     }
     try await count.run(wanted.images, together: Processors.count) { findings in
@@ -67,7 +48,7 @@ struct QuorumCountCommand: AsyncParsableCommand {
       page?.add(outcome)
     }
     report.summary()
-    if let html, let page {
+    if let html = output.html, let page {
       try RequestFile.write(page.bytes(at: Int(time(nil))), to: html, replacing: true)
     }
     guard report.isMet else { throw ExitStatus.incomplete }

@@ -44,7 +44,7 @@ struct VerifyCommand: AsyncParsableCommand {
     let checkout = try options.checkout()
     let wanted = try options.wanted(in: checkout)
     guard !wanted.images.isEmpty || !wanted.strange.isEmpty else {
-      throw LookasideSentences.noImages(in: [options.lookaside])
+      throw LookasideSentences.noImages(in: [options.inputs.lookaside])
     }
     let (certificates, warnings) = try options.certificates()
     let names = try maintainers.map { try GateQuorum.names(in: $0) } ?? [:]

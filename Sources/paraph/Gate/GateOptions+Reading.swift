@@ -13,7 +13,7 @@ extension GateOptions {
   ///
   /// - Throws: ``Failure``.
   func checkout() throws(Failure) -> LookasideCheckout {
-    try LookasideSentences.checkout(at: lookaside)
+    try LookasideSentences.checkout(at: inputs.lookaside)
   }
 
   /// All images that were named, in this order, none of them twice.
@@ -31,9 +31,9 @@ extension GateOptions {
       do throws(Failure) { wanted += try body() } catch { failures.append(error) }
     }
     for argument in images { gather { () throws(Failure) in [try image(argument)] } }
-    for path in requests { gather { () throws(Failure) in try Self.request(at: path) } }
-    for path in digests { gather { () throws(Failure) in try list(at: path) } }
-    if all {
+    for path in inputs.requests { gather { () throws(Failure) in try Self.request(at: path) } }
+    for path in inputs.digests { gather { () throws(Failure) in try list(at: path) } }
+    if inputs.all {
       gather { () throws(Failure) in
         let found = try folders(of: checkout)
         strange = found.strange
@@ -62,7 +62,7 @@ extension GateOptions {
   /// - Returns: The certificates, and a line for whatever couldn't be used.
   /// - Throws: ``Failure`` if something that was named can't be read at all, or holds nothing.
   func certificates() throws(Failure) -> (certificates: [Certificate], warnings: [String]) {
-    try CertificateSource.read(keys)
+    try CertificateSource.read(inputs.keys)
   }
 
   private func image(_ argument: String) throws(Failure) -> WantedImage {
@@ -103,7 +103,7 @@ extension GateOptions {
       throw LayoutSentences.failure(error)
     }
     return try list.entries.map { entry throws(Failure) in
-      let shown = "\(registry)/\(entry.name)"
+      let shown = "\(inputs.registry)/\(entry.name)"
       do throws(ImageReferenceError) {
         return try WantedImage(try ImageName(parsing: shown), shown: shown, digest: entry.digest)
       } catch {
@@ -126,10 +126,10 @@ extension GateOptions {
 
   /// The registry's host that the names are of.
   private func domain() throws(Failure) -> String {
-    guard let name = try? ImageName(parsing: "\(registry)/any") else {
+    guard let name = try? ImageName(parsing: "\(inputs.registry)/any") else {
       throw Failure(
         "InvalidImages",
-        "'\(printable(registry))' is no registry or namespace",
+        "'\(printable(inputs.registry))' is no registry or namespace",
         status: .refused
       )
     }

@@ -17,10 +17,19 @@ struct LogShowCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Which log") var log: LogOptions
 
-  @Option(help: ArgumentHelp("From this time on.", valueName: "time"), transform: LogMoment.init)
+  @Option(
+    help: ArgumentHelp(
+      "From this time on, UTC: 2026-11-26T07:15:51Z, 2026-11-26, or ago: 90s, 30m, 2h, 7d, 4w.",
+      valueName: "time"
+    ),
+    transform: LogMoment.init
+  )
   var since: LogMoment?
 
-  @Option(help: ArgumentHelp("Before this time.", valueName: "time"), transform: LogMoment.init)
+  @Option(
+    help: ArgumentHelp("Before this time, in the same forms.", valueName: "time"),
+    transform: LogMoment.init
+  )
   var until: LogMoment?
 
   @Option(help: ArgumentHelp("Of this event. May be given more than once.", valueName: "event"))
