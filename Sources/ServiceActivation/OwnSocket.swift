@@ -112,7 +112,7 @@ public enum OwnSocketError: Error, Hashable, Sendable {
   case notAFolder(String)
   /// The folder belongs to another user.
   case folderOfAnother(String, userID: UInt32)
-  /// Others may write to the folder, and so replace the socket; the mode's lower nine bits.
+  /// Others may write to the folder, and so replace the socket; the mode's lower ten bits.
   case folderWritableByOthers(String, mode: UInt32)
   /// The kernel's error number, and for which path.
   case system(errno: Int32, String)
@@ -132,7 +132,13 @@ extension OwnSocketError: CustomStringConvertible {
       "the folder '\(path)' belongs to user \(user); it has to be your own"
     case .folderWritableByOthers(let path, let mode):
       "others may write to the folder '\(path)', its mode is \(String(mode, radix: 8)): "
-        + "chmod go-w '\(path)'"
+        // One like /tmp is so for everybody's sake.
+        + (mode & 0o1000 != 0 ? "name a socket in a folder of your own" : "chmod go-w '\(path)'")
+    case .system(ENOENT, let path):
+      "'\(path)' can't be made, for the folder above it isn't there: make that first"
+    case .system(EACCES, let path): "this user may not use '\(path)': name a folder of your own"
+    case .system(ENAMETOOLONG, let path):
+      "'\(path)' is too long: a socket's path has at most 107 bytes"
     case .system(let errno, let path): "'\(path)' can't be used, error \(errno)"
     }
   }

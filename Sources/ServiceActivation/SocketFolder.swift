@@ -32,7 +32,7 @@ final class SocketFolder: Sendable {
       throw .folderOfAnother(path, userID: status.st_uid)
     }
     guard status.st_mode & (S_IWGRP | S_IWOTH) == 0 else {
-      throw .folderWritableByOthers(path, mode: status.st_mode & 0o777)
+      throw .folderWritableByOthers(path, mode: status.st_mode & 0o1777)
     }
   }
 

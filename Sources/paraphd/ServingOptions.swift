@@ -11,7 +11,7 @@ struct ServingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Make a socket here and serve it, instead of the one that systemd passes.",
+      "Make a socket here and serve it. Its folder is made if it is missing, but none above it.",
       valueName: "path"
     ),
     completion: .file()

@@ -81,6 +81,13 @@ struct OwnSocketTests {
     unsafe chmod(folder.path("own"), 0o777)
     let writable = OwnSocketError.folderWritableByOthers(folder.path("own"), mode: 0o777)
     #expect(throws: writable) { try OwnSocket(listeningAt: path) }
+    #expect(writable.description.hasSuffix("chmod go-w '\(folder.path("own"))'"))
+    // Safe because: as above.
+    unsafe chmod(folder.path("own"), 0o1777)
+    // As /tmp, which has to stay so.
+    let shared = OwnSocketError.folderWritableByOthers(folder.path("own"), mode: 0o1777)
+    #expect(throws: shared) { try OwnSocket(listeningAt: path) }
+    #expect(shared.description.hasSuffix("name a socket in a folder of your own"))
     try folder.link("link", to: "own")
     #expect(throws: OwnSocketError.notAFolder(folder.path("link"))) {
       try OwnSocket(listeningAt: folder.path("link/socket"))
@@ -111,5 +118,6 @@ struct OwnSocketTests {
     #expect(throws: OwnSocketError.system(errno: ENOENT, folder.path("missing/own"))) {
       try OwnSocket(listeningAt: deep)
     }
+    #expect(!folder.names().contains("missing"))
   }
 }
