@@ -29,9 +29,15 @@ package enum Agent {
         throw failure(path, error)
       }
       return try await lend(client, body)
-    case .command(let command):
-      // The shell gives way to the program, so that ending it ends the program.
-      return try await AgentProcess.withProgram("/bin/sh", ["-c", "exec \(command)"], body)
+    case .command(let text):
+      let command = AgentCommand(text)
+      try await command.check()
+      return try await AgentProcess.withProgram(
+        "/bin/sh",
+        command.arguments,
+        explaining: { command.explained($0, $1) },
+        body
+      )
     case .qrexec(let target):
       guard let keyAlias else { throw Failure.notForOtherQubes }
       return try await body(AgentConnection(QrexecRoute(target: target, key: keyAlias)))
@@ -101,14 +107,14 @@ package enum Agent {
       Failure(
         "AgentNotReached",
         "there is no agent's socket at \(place)",
-        hint: "systemctl --user enable --now paraphd.socket",
+        hint: hint("enable --now", path),
         status: .agent
       )
     case ECONNREFUSED:
       Failure(
         "AgentNotReached",
         "no agent listens at \(place)",
-        hint: "systemctl --user restart paraphd.socket",
+        hint: hint("restart", path),
         status: .agent
       )
     case EACCES, EPERM:
@@ -125,5 +131,12 @@ package enum Agent {
         status: .agent
       )
     }
+  }
+
+  /// How an agent comes to listen on a socket: systemd knows the usual ones.
+  private static func hint(_ verb: String, _ path: String) -> String {
+    AgentAddress.usualSockets.contains(path)
+      ? "systemctl --user \(verb) paraphd.socket"
+      : "start one there: paraphd --listen \(printable(path))"
   }
 }

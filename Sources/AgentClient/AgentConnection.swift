@@ -1,5 +1,6 @@
 package import ContainerSignature
 internal import FoundationEssentials
+internal import Glibc
 package import OpenPGP
 internal import PrintableText
 internal import QubesService
@@ -204,7 +205,9 @@ package enum AgentFailure: Error {
   package init(_ error: VarlinkClientError) {
     switch error {
     case .method(let error): self = .method(error)
-    case .hungUp: self = .hungUp("it ended before its last reply")
+    // What it hadn't read when it ended makes the kernel call it a reset.
+    case .hungUp, .transport(.peerGone), .transport(.system(errno: ECONNRESET)):
+      self = .hungUp("it ended before its last reply")
     case .message(let error):
       self = .protocolBroken("something that is no reply: \(error.sentence)")
     case .unexpectedContinuation:
@@ -219,7 +222,7 @@ package enum AgentFailure: Error {
           status: .refused
         )
       )
-    case .cancelled: self = .hungUp("the call was cancelled before it was sent")
+    case .cancelled: self = .failed(AgentSentences.interrupted)
     case .transport(let error): self = .hungUp(error.sentence)
     }
   }

@@ -28,9 +28,18 @@ package enum AgentProcess {
   }
 
   /// The same with any program that speaks the agent's interface on its standard streams.
-  package static func withProgram<Value: Sendable>(
+  ///
+  /// - Parameters:
+  ///   - program: Its path.
+  ///   - arguments: What it is started with.
+  ///   - explaining: Gets why the body failed and how the program ended, and says both.
+  ///   - body: What speaks with the agent.
+  /// - Returns: What the body returned.
+  /// - Throws: ``Failure`` if the program can't be started, or what the body threw.
+  static func withProgram<Value: Sendable>(
     _ program: String,
     _ arguments: [String],
+    explaining: (Failure, TerminationStatus) -> Failure = { ProgramEnding($1).explained($0) },
     _ body: (AgentConnection) async throws -> Value
   ) async throws -> Value {
     let (ours, theirs) = try socketPair()
@@ -46,7 +55,7 @@ package enum AgentProcess {
     defer { limit?.cancel() }
     do {
       let end = FileDescriptor(rawValue: theirs)
-      _ = try await Subprocess.run(
+      let execution = try await Subprocess.run(
         .path(FilePath(program)),
         arguments: Arguments(arguments),
         input: .fileDescriptor(end, closeAfterSpawningProcess: false),
@@ -63,6 +72,9 @@ package enum AgentProcess {
           result = .failure(error)
         }
         limit = killing { try execution.send(signal: .kill) }
+      }
+      if case .failure(let failure as Failure) = result {
+        result = .failure(explaining(failure, execution.terminationStatus))
       }
     } catch {
       if let result { return try result.get() }

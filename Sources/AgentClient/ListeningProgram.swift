@@ -44,7 +44,7 @@ package enum ListeningProgram {
     var limit: Task<Void, Never>?
     defer { limit?.cancel() }
     do {
-      _ = try await Subprocess.run(
+      let execution = try await Subprocess.run(
         .path("/bin/sh"),
         arguments: Arguments(
           ["-c", passing, "sh", program, "--systemd", "--idle-exit", "\(idleTime)"] + arguments
@@ -63,6 +63,9 @@ package enum ListeningProgram {
         // It finishes and records what it has begun.
         try? execution.send(signal: .terminate)
         limit = AgentProcess.killing { try execution.send(signal: .kill) }
+      }
+      if case .failure(let failure as Failure) = result {
+        result = .failure(ProgramEnding(execution.terminationStatus).explained(failure))
       }
     } catch {
       if let result { return try result.get() }

@@ -1,7 +1,14 @@
 import AgentClient
 import ArgumentParser
 
-extension AgentAddress: ExpressibleByArgument {
+extension AgentAddress {
   /// Reads an option's value.
-  public init?(argument: String) { self.init(parsing: argument) }
+  ///
+  /// - Throws: `ValidationError` with the forms that there are.
+  init(option text: String) throws {
+    guard let address = AgentAddress(parsing: text) else {
+      throw ValidationError("take unix:PATH (a socket), exec:COMMAND, or qrexec:QUBE")
+    }
+    self = address
+  }
 }

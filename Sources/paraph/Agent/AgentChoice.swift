@@ -14,7 +14,8 @@ struct AgentChoice: ParsableArguments {
         which qube is called, and --key NAME is the key's short name there.
         """,
       valueName: "address"
-    )
+    ),
+    transform: AgentAddress.init(option:)
   )
   var agent: AgentAddress?
 

@@ -30,13 +30,7 @@ struct CommandToRun: Sendable {
   /// - Throws: ``Failure`` if there is none.
   init(_ words: [String]) async throws(Failure) {
     let name = words.first ?? ""
-    let isPath = name.utf8.contains(UInt8(ascii: "/"))
-    // Safe because: the string is terminated and outlives the call.
-    let found =
-      isPath
-      ? unsafe access(name, X_OK) == 0 ? FilePath(name) : nil
-      : try? await Executable.name(name).resolveExecutablePath(in: .inherit)
-    guard let found else {
+    guard let found = await AgentCommand.find(name) else {
       throw Failure(
         "Usage",
         "there is no program '\(printable(name))' that can be run",

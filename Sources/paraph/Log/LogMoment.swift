@@ -43,7 +43,15 @@ struct LogMoment: Sendable {
 }
 
 extension AuditEvent: ExpressibleByArgument {}
-extension AuditHash: ExpressibleByArgument {
+
+extension AuditHash {
   /// Reads 64 digits of either case.
-  public init?(argument: String) { self.init(hexadecimal: argument.lowercased()) }
+  ///
+  /// - Throws: `ValidationError`.
+  init(option text: String) throws {
+    guard let hash = AuditHash(hexadecimal: text.lowercased()) else {
+      throw ValidationError("take a line's hash: 64 hexadecimal digits")
+    }
+    self = hash
+  }
 }

@@ -21,7 +21,10 @@ struct LogVerifyCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Which log") var log: LogOptions
 
-  @Option(help: ArgumentHelp("A line of this hash must be in the log.", valueName: "hash"))
+  @Option(
+    help: ArgumentHelp("A line of this hash must be in the log.", valueName: "hash"),
+    transform: AuditHash.init(option:)
+  )
   var head: AuditHash?
 
   @Option(
