@@ -64,11 +64,19 @@ struct LogCommandTests {
   @Test
   func `the table has a line for each record, in printable ASCII`() async throws {
     let rows = try await rows([])
-    #expect(rows.count == 5 && rows[0].hasPrefix("NUMBER TIME (UTC)"))
-    let row = "     2 2026-11-26 07:15:53 signed    12345678       1 abababababab "
+    #expect(rows.count == 5 && rows[0].hasPrefix("NUMBER TIME "))
+    let row = "     2 2026-11-26T07:15:53Z signed    12345678       1 abababababab "
     #expect(rows[2] == row + "stagex/core-acl:2.3.2")
     #expect(rows[1].hasSuffix("by uid 1000 \\u{e9}vil\\u{202e}, stagex/core-acl, stagex/user-x"))
     #expect(rows.joined().utf8.allSatisfy { (0x20...0x7E).contains($0) })
+  }
+
+  @Test
+  func `a time of the table is one that an option takes`() async throws {
+    let row = try #require(try await rows(["--last", "1"]).last)
+    let time = String(try #require(row.split(separator: " ").dropFirst().first))
+    #expect(try await rows(["--since", time]).dropFirst() == [row])
+    #expect(try await !rows(["--until", time]).contains(row))
   }
 
   @Test

@@ -3,7 +3,7 @@ import PrintableText
 
 /// The record for people: one line each, printable ASCII, the facts that matter most first.
 enum LogTable {
-  static let head = row("NUMBER", "TIME (UTC)", "EVENT", "CARD", "COUNTER", "WHAT")
+  static let head = row("NUMBER", "TIME", "EVENT", "CARD", "COUNTER", "WHAT")
 
   /// One line.
   ///
@@ -12,10 +12,11 @@ enum LogTable {
   ///   - width: The most columns; nil for as many as it takes.
   /// - Returns: The line, cut at its end.
   static func row(_ line: AuditLine, width: Int?) -> String {
-    let time = String(line.time.description.prefix(19)).replacing("T", with: " ")
+    // In whole seconds, and so that it can be given to --since.
+    let time = line.time.description.prefix(19) + "Z"
     let text = row(
       String(line.number),
-      time,
+      String(time),
       line.record.event.rawValue,
       line.record.card ?? "",
       (line.record.counterAfter ?? line.record.counterBefore).map(String.init) ?? "",
@@ -32,7 +33,7 @@ enum LogTable {
     _ counter: String,
     _ what: String
   ) -> String {
-    "\(right(number, 6)) \(left(time, 19)) \(left(event, 9)) \(left(card, 8)) "
+    "\(right(number, 6)) \(left(time, 20)) \(left(event, 9)) \(left(card, 8)) "
       + "\(right(counter, 7)) \(what)"
   }
 
