@@ -43,11 +43,12 @@ package struct AgentCard: Sendable {
     }
   }
 
-  /// The card in lines of less than 80 columns, as a run begins with them.
+  /// The card in lines of less than 80 columns, as a run begins with them: the key as the dialog
+  /// shows it, with which it is compared.
   package var lines: [String] {
-    let first = ([name] + conditions).joined(separator: ", ")
+    let first = "Card       " + ([name] + conditions).joined(separator: ", ")
     guard let algorithm, let fingerprint else { return [first] }
-    return [first, printable("\(algorithm) key \(fingerprint)")]
+    return [first, printable("Key        \(algorithm) \(fingerprint.grouped)")]
   }
 
   /// The card in one line.

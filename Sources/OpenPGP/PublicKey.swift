@@ -54,6 +54,16 @@ extension Fingerprint: CustomStringConvertible {
   public var description: String { String(hexadecimal: bytes) }
 }
 
+extension Fingerprint {
+  /// Ten groups of four digits, for what a person compares by eye.
+  public var grouped: String {
+    let digits = Array(description)
+    return stride(from: 0, to: digits.count, by: 4)
+      .map { String(digits[$0..<min($0 + 4, digits.count)]) }
+      .joined(separator: " ")
+  }
+}
+
 /// What a card or another signer gave as signature, as numbers.
 ///
 /// As read from a message, the numbers of RSA and ECDSA come without leading zeros.

@@ -136,16 +136,6 @@ extension ApprovalText {
   }
 }
 
-extension Fingerprint {
-  /// Ten groups of four digits, as OpenPGP tools print it for people.
-  var grouped: String {
-    let digits = Array(description)
-    return stride(from: 0, to: digits.count, by: 4)
-      .map { String(digits[$0..<min($0 + 4, digits.count)]) }
-      .joined(separator: " ")
-  }
-}
-
 extension ImageDigest {
   /// The digest in groups of eight digits, its hash function on a line of its own.
   func grouped(perLine: Int) -> [String] {

@@ -96,6 +96,7 @@ struct LogCommandTests {
   private static let filters: [([String], [Int]?)] = [
     (["--event", "signed"], [2, 3, 4]), (["--event", "asked", "--event", "refused"], [1]),
     (["--card", "99"], [4]), (["--key", "abcdef01234567"], [2, 3, 4]), (["--key", "00"], []),
+    (["--key", "CDEF 0123 4567"], [2, 3, 4]),
     (["--repository", "stagex"], [1, 2, 4]), (["--repository", "stagex/user-*"], [1, 4]),
     (["--repository", "*/thing"], [3]), (["--repository", "stage"], []),
     (["--digest", "sha256:cdcd"], [3]), (["--digest", "EF"], [4]),

@@ -111,7 +111,8 @@ struct LogShowCommand: AsyncParsableCommand {
     filter.until = until?.time(now: now)
     filter.events = Set(event)
     filter.card = card
-    filter.key = key
+    // As a dialog shows it, in groups.
+    filter.key = key?.replacing(" ", with: "")
     filter.repository = repository
     filter.digest = digest
     return filter

@@ -13,9 +13,7 @@ struct PlainProgress: SigningProgress {
   }
 
   func card(_ card: AgentCard) {
-    for (label, line) in zip(["Card       ", "           "], card.lines) {
-      Output.error(label + line)
-    }
+    for line in card.lines { Output.error(line) }
   }
 
   func waitingForTurn() {

@@ -41,7 +41,7 @@ final class TerminalProgress: SigningProgress {
   }
 
   func card(_ card: AgentCard) {
-    for (label, text) in zip(["Card       ", "           "], card.lines) { line(label + text) }
+    for text in card.lines { line(text) }
   }
 
   func waitingForTurn() {
