@@ -125,6 +125,7 @@ package enum AgentSentences {
       Failure(
         name,
         ["there is no card or key \(facts.text("wanted")); these are there:"] + facts.cards,
+        hint: facts.cards.isEmpty ? nil : "choose one with --card SERIAL or --key FINGERPRINT",
         status: .card
       )
     case "CardRefused":

@@ -1,6 +1,7 @@
 import AgentClient
 import ArgumentParser
 import Glibc
+import PrintableText
 import ProgramVersion
 import StandardDescriptors
 
@@ -74,9 +75,18 @@ struct Paraph: AsyncParsableCommand {
     // The last line of the whole message names the help of the subcommand at hand.
     let help = fullMessage(for: error).split(separator: "\n").last { $0.contains("See '") }?
       .split(separator: "'").dropFirst().first.map(String.init)
-    Failure("Usage", lowerCased(message(for: error)), hint: help ?? "paraph --help", status: .usage)
+    let problem = unknownSubcommand ?? lowerCased(message(for: error))
+    Failure("Usage", problem, hint: help ?? "paraph --help", status: .usage)
       .report(asJSON: CommandToRun.ownArguments.contains("--json"))
     Glibc.exit(ExitStatus.usage.rawValue)
+  }
+
+  /// That there is no such subcommand, which ArgumentParser takes for an argument too many.
+  private static var unknownSubcommand: String? {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard let name = CommandToRun.ownArguments.first, !name.hasPrefix("-"), !names.contains(name)
+    else { return nil }
+    return "there is no subcommand '\(printable(name))'"
   }
 }
 

@@ -134,6 +134,8 @@ struct PINTests {
       let fingerprint = lines[(place + 1)...].joined().withoutSpaces.prefix(64)
       #expect(fingerprint.count == 64 && fingerprint.allSatisfy { $0.isHexDigit })
       #expect(result.standardError.withoutSpaces.contains(fingerprint), "\(result)")
+      let key = try #require(lines.first { $0.hasPrefix("Key: ") }).dropFirst("Key: ".count)
+      #expect(result.standardError.contains("\nKey        \(key)\n"), "\(result)")
     }
   }
 

@@ -80,6 +80,13 @@ struct LogCommandTests {
   }
 
   @Test
+  func `of a folder without a log it isn't said that all is well`() async throws {
+    try folder.makeFolder("empty")
+    let result = try await paraph(["verify", "--folder", folder.path("empty")])
+    #expect(result.output == "0 lines in 0 files\nthere is nothing to check\n", "\(result)")
+  }
+
+  @Test
   func `in a terminal no line is longer than the terminal is wide`() async throws {
     for (columns, most) in [(100, 100), (80, 80), (40, 80)] {
       let command = "stty cols \(columns); '\(builtProgram("paraph"))' log"

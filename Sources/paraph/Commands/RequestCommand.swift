@@ -18,12 +18,12 @@ struct RequestCommand: AsyncParsableCommand {
 
   @Option(
     name: [.short, .long],
-    help: ArgumentHelp("The file to write; it must not exist.", valueName: "file"),
+    help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"),
     completion: .file(extensions: ["json"])
   )
   var output: String
 
-  @Flag(help: "Overwrite the file if it exists.")
+  @Flag(help: "Overwrite a file that exists.")
   var force = false
 
   @Flag(help: "Print one JSON object instead of lines.")

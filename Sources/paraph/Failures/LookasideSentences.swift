@@ -8,14 +8,18 @@ import PrintableText
 /// What is wrong with the checkout, or with writing to it, as sentences.
 enum LookasideSentences {
   /// Opens the checkout, or says why it can't be.
-  static func checkout(at path: String) throws(Failure) -> LookasideCheckout {
+  static func checkout(
+    at path: String,
+    isToBeRead: Bool = false
+  ) throws(Failure) -> LookasideCheckout {
     do throws(FileError) {
       return try LookasideCheckout(at: path)
     } catch {
       throw Failure(
         "NoLookaside",
         "the lookaside folder \(FileSentences.sentence(error))",
-        hint: "make it with mkdir or git clone, or name another with --lookaside FOLDER",
+        hint: (isToBeRead ? "get it with git clone" : "make it with mkdir or git clone")
+          + ", or name another with --lookaside FOLDER",
         status: .file
       )
     }

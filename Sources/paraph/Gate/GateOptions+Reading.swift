@@ -13,7 +13,7 @@ extension GateOptions {
   ///
   /// - Throws: ``Failure``.
   func checkout() throws(Failure) -> LookasideCheckout {
-    try LookasideSentences.checkout(at: inputs.lookaside)
+    try LookasideSentences.checkout(at: inputs.lookaside, isToBeRead: true)
   }
 
   /// All images that were named, in this order, none of them twice.

@@ -61,7 +61,14 @@ extension ImageOptions {
         named.append(NamedImage(try ImageToSign(argument: argument), from: .argument(index + 1)))
       } catch {
         let problem = "'\(printable(argument))': \(error.sentence)"
-        failures.append(Failure("InvalidImages", problem, status: .refused))
+        failures.append(
+          Failure(
+            "InvalidImages",
+            problem,
+            hint: "name images like stagex/core-zlib:1.3.1@sha256:HEX",
+            status: .refused
+          )
+        )
       }
     }
     guard var first = failures.first else { return named }

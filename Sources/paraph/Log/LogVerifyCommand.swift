@@ -69,7 +69,9 @@ struct LogVerifyCommand: AsyncParsableCommand {
       Output.line("\(lines) in \(counted(verification.fileCount, "file", "files"))")
       if let head = verification.head { Output.line("head \(head.number) \(head.hash)") }
       if leftOut > 0 { Output.line("\(leftOut) found before line \(from ?? 0) left out") }
-      Output.line(wrong == 0 ? "all is well" : counted(wrong, "finding", "findings"))
+      let isEmpty = verification.lineCount == 0
+      let fine = isEmpty ? "there is nothing to check" : "all is well"
+      Output.line(wrong == 0 ? fine : counted(wrong, "finding", "findings"))
     }
     if wrong > 0 { throw ExitStatus.incomplete }
   }
