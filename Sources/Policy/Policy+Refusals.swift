@@ -48,6 +48,37 @@ extension Policy {
     )
   }
 
+  /// What an approval of a coming set lacks that is open since another policy was read; none if it
+  /// holds.
+  ///
+  /// - Parameter earlier: The policy that it was given by.
+  /// - Returns: One refusal for each rule that it could be given without.
+  public func refusals(ofApprovalBy earlier: Policy) -> [PolicyRefusal] {
+    var broken = [approvalTimeRefusal].compactMap(\.self)
+    if confirm.value == .always, earlier.confirm.value != .always {
+      broken.append(
+        PolicyRefusal(
+          .confirm,
+          found: "an approval of a coming set by its PIN alone",
+          wanted: "a dialog of its own before the PIN",
+          confirm.origin
+        )
+      )
+    }
+    // Which PIN it was isn't kept.
+    if let refusal = factoryPINRefusal, earlier.factoryPINRefusal == nil {
+      broken.append(
+        PolicyRefusal(
+          .factoryPIN,
+          found: "an approval of a coming set that the factory's PIN was good for",
+          wanted: refusal.wanted,
+          factoryPIN.origin
+        )
+      )
+    }
+    return broken
+  }
+
   private func cardRefusals(_ card: PolicyCard) -> [PolicyRefusal] {
     var broken: [PolicyRefusal] = []
     if !touch.value.allows(card.touch) {

@@ -147,7 +147,7 @@ extension SigningSession {
       if let card = PolicyCard(facts.application) {
         refusals = try await agent.refusals(of: policy, order, within: self.order, card)
       }
-      if let refusal = policy.approvalTimeRefusal { refusals.append(refusal) }
+      refusals += policy.refusals(ofApprovalBy: self.policy)
       guard refusals.isEmpty else { throw .policyRefused(refusals, []) }
     } catch {
       approval.end(error)

@@ -42,7 +42,7 @@ struct HeldApprovalPolicyTests {
     ("repositories = [\"stagex/core-image1\"]", .repositories),
     ("max-batch = 2", .maxBatch), ("max-per-hour = 1", .maxPerHour),
     ("cards = [\"99999999\"]", .cards), ("approval-time = 0", .approvalTime),
-    ("minimum-tries = 4", .minimumTries),
+    ("minimum-tries = 4", .minimumTries), ("confirm = \"always\"", .confirm),
   ])
   func `a policy that forbids it by then ends it`(line: String, rule: PolicyRule) async throws {
     let desk = try await desk("")
@@ -120,5 +120,16 @@ struct HeldApprovalPolicyTests {
     #expect(try await desk.sign(0) == nil)
     #expect(try await desk.sign(1) == nil)
     #expect(desk.dialogCount == 2)
+  }
+
+  @Test
+  func `a policy that takes fewer PINs by then ends it, whichever it was`() async throws {
+    let desk = try await desk("factory-pin = \"allow\"")
+    let grant = try await desk.approved(2)
+    #expect(try await desk.sign(0) == nil)
+    desk.bench.change.rules = "touch = \"any\"\nfactory-pin = \"refuse\""
+    #expect(rules(try await desk.sign(1)) == [.factoryPIN])
+    #expect(await grant.untilOver().signedCount == 1)
+    try await desk.expectFree()
   }
 }
