@@ -142,8 +142,7 @@ public struct SigningAgent: Sendable {
     _ report: @escaping @Sendable (SigningEvent) async -> Void,
     _ body: @escaping @Sendable (SigningSession, String) async throws(AgentError) -> Value
   ) async throws(AgentError) -> Value? {
-    let policy = try policy()
-    try admit(order.caller, by: policy)
+    try admit(order.caller, by: try policy())
     let waits = { @Sendable in await report(.waitingForTurn) }
     let reader = try await reader(for: order, waits)
     if let approval = approvals.approval(in: reader) {
@@ -154,6 +153,9 @@ public struct SigningAgent: Sendable {
     return try await turns.withTurn(at: reader, waits: waits) { () async throws(AgentError) in
       try await readers.withCard(in: reader, forgettingPIN: true, .longest(waits)) {
         (card, answerToReset) async throws(AgentError) in
+        // Whoever waited for the card, maybe for minutes, is judged by what holds now.
+        let policy = try policy()
+        try admit(order.caller, by: policy)
         let session = try await SigningSession.open(
           self,
           order,

@@ -49,6 +49,29 @@ struct SharingTests {
   }
 
   @Test
+  func `who waited for the card is judged by the policy of then`() async throws {
+    let finger = HesitatingFinger(at: 1)
+    let card = try await MemoryCard(CardOrder { $0.touch = .on }, touch: finger)
+    let bench = try Bench(card, pins: [pin, pin])
+    let agent = bench.agent
+    let one = try #require(try order(of: 1))
+    let first = Task { await outcome(agent, one) }
+    await finger.isAsked()
+    let reported = Reported()
+    let second = Task { await outcome(agent, one, reported) }
+    await reported.waits { $0 == .waitingForTurn }
+    bench.change.rules = "cards = [\"99999999\"]"
+    await finger.touch()
+    #expect(await first.value == nil)
+    guard case .policyRefused(let reasons, []) = await second.value else {
+      Issue.record("not refused")
+      return
+    }
+    #expect(reasons.map(\.rule) == [.cards])
+    #expect(bench.dialog.shown.count == 1)
+  }
+
+  @Test
   func `who goes away while waiting costs neither a dialog nor a command`() async throws {
     let finger = HesitatingFinger(at: 1)
     let card = try await MemoryCard(CardOrder { $0.touch = .on }, touch: finger)
