@@ -65,10 +65,20 @@ extension VarlinkError {
 
   private static let elsewhere: JSONValue = "the qube that was called knows why"
 
+  /// A reason of the policy without its file, and without the other cards and keys that may sign.
   private static func withoutPlace(_ reason: JSONValue) -> JSONValue {
     guard case .object(var object) = reason else { return reason }
     object["source"] = "policy of the qube that was called"
+    if listsCards(object) { object["wanted"] = "another, which that policy names" }
     return .object(object)
+  }
+
+  /// Whether what is wanted is a list of cards or keys; of a client entry it is one of keys, if a key
+  /// was found.
+  private static func listsCards(_ reason: JSONObject) -> Bool {
+    guard case .string(let rule)? = reason["rule"], case .string(let found)? = reason["found"]
+    else { return true }
+    return ["cards", "keys"].contains(rule) || rule == "client" && found.hasPrefix("key ")
   }
 }
 

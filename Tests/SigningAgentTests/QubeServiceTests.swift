@@ -1,6 +1,7 @@
 import CardMaking
 import Glibc
 import OpenPGP
+import Policy
 import QubesService
 import SigningAgent
 import StrictJSON
@@ -245,6 +246,31 @@ struct QubeServiceTests {
     #expect(reasons.count == 2, "\(text)")
     #expect(text.contains("the key nightly") && text.contains("qube work"))
     for secret in ["personal", "release", "policy.toml"] { #expect(!text.contains(secret)) }
+  }
+
+  @Test(arguments: [
+    ("keys = [\"\(Self.otherKey)\"]", "", PolicyRule.keys), ("cards = [\"99999999\"]", "", .cards),
+    ("", "keys = [\"\(Self.otherKey)\"]", .client),
+  ])
+  func `a qube whose card isn't the right one hears so, and not which other ones there are`(
+    rule: String,
+    entry: String,
+    name: PolicyRule
+  ) async throws {
+    var bench = try await bench(rule)
+    bench.rules += "\n" + entry
+    let result = try await call(bench, "paraph.Sign+release", "org.paraph.Agent.Sign", images())
+    guard case .failure(let error) = result else {
+      Issue.record("\(result)")
+      return
+    }
+    #expect(error.name == "org.paraph.Agent.PolicyRefused")
+    let text = String(decoding: JSONValue.object(error.parameters).compact(), as: UTF8.self)
+    #expect(text.contains("\"rule\":\"\(name.rawValue)\""), "\(text)")
+    for secret in [Self.otherKey, "99999999"] { #expect(!text.contains(secret), "\(text)") }
+    // The record has all of it.
+    let record = String(decoding: try #require(try bench.records.last).line, as: UTF8.self)
+    #expect(record.contains(name == .cards ? "99999999" : Self.otherKey), "\(record)")
   }
 
   @Test
