@@ -7,6 +7,7 @@ internal import Handoff
 struct SignatureGiving: Sendable {
   let order: SigningOrder
   let records: ApprovalRecords
+  let share: SignaturesUnderway.Share
   let report: @Sendable (SigningEvent) async -> Void
   let touches: TouchPrompt
   let halt: Halt
@@ -29,11 +30,11 @@ struct SignatureGiving: Sendable {
       }
       do throws(AgentError) {
         try await records.made(batch)
-        lead.end(
-          batch.count { step in
-            if case .signed = step { true } else { false }
-          }
-        )
+        let signedCount = batch.count { step in
+          if case .signed = step { true } else { false }
+        }
+        share.recorded(signedCount)
+        lead.end(signedCount)
       } catch {
         halt.set()
         lead.stop()

@@ -30,6 +30,7 @@ public struct SigningAgent: Sendable {
   let turns = CardTurns()
   let approvals = OpenApprovals()
   let calls = RunningCalls()
+  let underway = SignaturesUnderway()
 
   /// Puts an agent together.
   ///
@@ -180,14 +181,18 @@ public struct SigningAgent: Sendable {
   ///   - set: The coming set that it is a part of, which has to be allowed as a whole; only the
   ///     signatures count one by one.
   ///   - card: What is to sign.
+  ///   - share: Its own signatures among those that are underway.
   /// - Returns: The broken rules.
   /// - Throws: ``AgentError/recordFailed(_:)``.
   func refusals(
     of policy: Policy,
     _ order: SigningOrder,
     within set: SigningOrder? = nil,
-    _ card: PolicyCard
+    _ card: PolicyCard,
+    _ share: SignaturesUnderway.Share
   ) async throws(AgentError) -> [PolicyRefusal] {
+    // Before the log is read: what is recorded in between is counted twice, and not missed.
+    let others = share.others
     let hour: AuditHour
     do throws(AuditLogError) {
       hour = try await log.lastHour { [now] in AuditTime(milliseconds: Int64(now()) * 1000) }
@@ -199,7 +204,7 @@ public struct SigningAgent: Sendable {
         caller: PolicyCaller(order.caller, agentUID: ownUser),
         request: PolicyRequest(set ?? order, signatureCount: order.things.count),
         card: card,
-        signaturesInLastHour: hour.signatureCount,
+        signaturesInLastHour: hour.signatureCount + others,
         now: hour.end.milliseconds / 1000,
         newestRecord: hour.newestTime.map { $0.milliseconds / 1000 }
       )

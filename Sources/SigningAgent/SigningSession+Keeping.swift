@@ -139,13 +139,14 @@ extension SigningSession {
     within approval: ApprovalHold
   ) async throws(AgentError) -> SigningSession {
     let records = records.part(order)
+    let share = agent.underway.begin(order.things.count)
     let policy: Policy
     do throws(AgentError) {
       policy = try agent.policy()
       try agent.admit(order.caller, by: policy)
       var refusals: [PolicyRefusal] = []
       if let card = PolicyCard(facts.application) {
-        refusals = try await agent.refusals(of: policy, order, within: self.order, card)
+        refusals = try await agent.refusals(of: policy, order, within: self.order, card, share)
       }
       refusals += policy.refusals(ofApprovalBy: self.policy)
       guard refusals.isEmpty else { throw .policyRefused(refusals, []) }
@@ -173,6 +174,7 @@ extension SigningSession {
       records: records,
       earlier: [],
       counter: nil,
+      share: share,
       isAhead: false
     )
   }

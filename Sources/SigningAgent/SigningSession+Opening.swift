@@ -59,9 +59,11 @@ extension SigningSession {
         throw error
       }
     }
+    // Of a coming set each call counts by itself.
+    let share = agent.underway.begin(isAhead ? 0 : order.things.count)
     var refusals: [PolicyRefusal] = []
     if let card = PolicyCard(reading.application) {
-      refusals = try await agent.refusals(of: policy, order, card)
+      refusals = try await agent.refusals(of: policy, order, card, share)
     }
     if isAhead, let refusal = policy.approvalTimeRefusal { refusals.append(refusal) }
     guard let key = reading.publicKey, let facts = reading.facts, let verifier,
@@ -85,6 +87,7 @@ extension SigningSession {
       earlier: earlier,
       // A card that has no counter can sign all the same; its records are without.
       counter: try? await readSignatureCounter(on: card),
+      share: share,
       isAhead: isAhead
     )
   }

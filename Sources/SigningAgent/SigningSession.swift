@@ -22,6 +22,8 @@ struct SigningSession {
   let earlier: [HandoffSignature]
   /// The card's counter of signatures; nil if the card doesn't tell.
   let counter: Int?
+  /// Its signatures among those that are underway.
+  let share: SignaturesUnderway.Share
 
   /// The most signatures that a card has made while none of them is on the disk.
   private static let mostUnrecorded = 16
@@ -74,6 +76,7 @@ struct SigningSession {
     let giving = SignatureGiving(
       order: order,
       records: records,
+      share: share,
       report: report,
       touches: TouchPrompt(agent.touches, order, on: self.report),
       halt: halt,
@@ -94,6 +97,7 @@ struct SigningSession {
     output.finish()
     let rejected = await checks.value
     let (count, unrecorded) = await given.value
+    share.end()
     return Outcome(
       count: count,
       failure: unrecorded ?? rejected ?? failure,

@@ -72,6 +72,38 @@ struct SharingTests {
   }
 
   @Test
+  func `what another card is about to sign counts for the hour`() async throws {
+    let finger = HesitatingFinger(at: 2)
+    let first = try await MemoryCard(CardOrder { $0.touch = .on }, touch: finger)
+    let second = try await MemoryCard(profile: .nitrokey3, CardOrder { _ in })
+    let serials = [
+      try await Bench(first).cards()[0].choice, try await Bench(second).cards()[0].choice,
+    ]
+    var bench = try Bench(second, pins: [pin, pin])
+    bench.readers = MemoryReaders(first: first, second: second)
+    bench.rules += "\nmax-per-hour = 3\n"
+    let agent = bench.agent
+    let two = try #require(try order(of: 2, card: serials[0]))
+    let reported = Reported()
+    let call = Task { await outcome(agent, two, reported) }
+    await finger.isAsked()
+    // One is recorded, and one is waited for.
+    await reported.waits { if case .signed = $0 { true } else { false } }
+
+    let other = try #require(try order(of: 2, card: serials[1]))
+    guard case .policyRefused(let reasons, []) = await outcome(agent, other) else {
+      Issue.record("not refused")
+      return
+    }
+    #expect(reasons.map(\.rule) == [.maxPerHour])
+    #expect(reasons.first?.found == "2 in the last hour and 2 more")
+    #expect(await outcome(agent, try #require(try order(of: 1, card: serials[1]))) == nil)
+    await finger.touch()
+    #expect(await call.value == nil)
+    #expect(await outcome(agent, try #require(try order(of: 1, card: serials[1]))) != nil)
+  }
+
+  @Test
   func `who goes away while waiting costs neither a dialog nor a command`() async throws {
     let finger = HesitatingFinger(at: 1)
     let card = try await MemoryCard(CardOrder { $0.touch = .on }, touch: finger)
