@@ -143,4 +143,49 @@ struct SocketTests {
       #expect(try await desk.commandCount("2A") == 2)
     }
   }
+
+  // Where the approval was for no more, the second run's call is one like any other, with a dialog.
+  @Test(arguments: [2, 3])
+  func `within an approval that is open the second run finds all signed as well`(
+    count: Int
+  ) async throws {
+    try await withDesk([CardOrder(options: ["--touch", "on"])]) { desk in
+      try await desk.rig.control("touch", "by-hand")
+      let program = try #require(ProjectRoot.builtProgram("paraph"))
+      let arguments = ["sign", "--json", "--lookaside", desk.lookaside] + images.arguments
+      try await desk.withListeningAgent { agent in
+        // Whoever asks once more gets no answer.
+        try agent.answer([.pin(SigningDesk.pin)])
+        let approval = try await desk.paraph(["approve"] + SampleImages(count).arguments)
+        #expect(approval.exitCode == 0, "\(approval)")
+        try await desk.clearCounts()
+        let environment = desk.environment
+        let first = try await watching(program, arguments, environment: environment) { running in
+          try await running.waitForLine(containing: "waiting_for_touch")
+          let second = try await watching(program, arguments, environment: environment) { waiting in
+            try await waiting.waitForLine(containing: "waiting_for_turn")
+            try await desk.rig.control("wait", "touch")
+            try await desk.rig.control("touch", "always")
+            try await desk.rig.control("touch")
+            try await waiting.waitForLine(containing: #""already_signed":2,"#)
+          }
+          #expect(second.exitCode == 0, "\(second)")
+        }
+        #expect(first.exitCode == 0, "\(first)")
+        // Nobody else has what is signed there already.
+        let folder = "\(desk.folder)/elsewhere"
+        try FileManager.default.createDirectory(
+          atPath: folder,
+          withIntermediateDirectories: false
+        )
+        guard count > 2 else { return }
+        let late = try await desk.paraph(["sign", "--lookaside", folder] + images.arguments)
+        #expect(late.exitCode == 3, "\(late)")
+        #expect(late.standardError.contains("has signed this already: image 1"), "\(late)")
+      }
+      let paths = try await desk.files.paths
+      #expect(paths.count == 2 && paths.allSatisfy { $0.hasSuffix("/signature-1") }, "\(paths)")
+      #expect(try await desk.commandCount("2A") == 2)
+    }
+  }
 }

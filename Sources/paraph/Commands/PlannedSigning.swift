@@ -42,10 +42,13 @@ final class PlannedSigning: Sendable {
   func run(_ agent: AgentConnection, _ key: Fingerprint?) async -> Failure? {
     let writer = self.writer
     let failure = await writer.run(agent, whole.options.card, key)
-    guard writer.isOutdated, let key = writer.publicKey else { return failure }
     do {
+      guard let key = try await keyToLookFor(after: writer, failure) else { return failure }
+      try await SignatureWriter.waitForOthers(by: Gcrypt.fingerprint(of: key), in: whole.checkout)
       let found = try FoundSignatures(of: whole.request.images, in: whole.checkout, at: whole.now)
       let own = try found.signatures(by: key)
+      // What an approval has signed may lie elsewhere.
+      if let failure, own.count == self.own.count { return failure }
       let plan = try whole.plan(found, own: own, by: key)
       whole.progress.plan(plan)
       let next = Self.makeWriter(whole, plan, own)
@@ -54,11 +57,27 @@ final class PlannedSigning: Sendable {
       return try await Agent.withAgent(whole.options) { agent in
         await self.run(agent, Gcrypt.fingerprint(of: key))
       }
-    } catch let failure as Failure {
-      return failure
+    } catch let error as Failure {
+      return failure ?? error
+    } catch is CancellationError {
+      return AgentSentences.interrupted
     } catch {
-      return Failure("AgentGone", printable("\(error)"), status: .agent)
+      return failure ?? Failure("AgentGone", printable("\(error)"), status: .agent)
     }
+  }
+
+  /// The key whose signatures have to be looked for anew, since another run made some meanwhile;
+  /// nil if none has.
+  ///
+  /// An approval of a coming set that is open signs nothing twice, and asks nobody: then the other
+  /// run's signatures are a reason to refuse, told before it is said which card signs.
+  private func keyToLookFor(
+    after writer: SignatureWriter,
+    _ failure: Failure?
+  ) async throws -> PublicKey? {
+    if writer.isOutdated { return writer.publicKey }
+    guard failure?.code == "AlreadySigned" else { return nil }
+    return try await Agent.withAgent(whole.options) { try await whole.chosenKey($0) }
   }
 
   private static func makeWriter(

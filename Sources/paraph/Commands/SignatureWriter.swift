@@ -163,14 +163,19 @@ final class SignatureWriter: Sendable {
   private func checkPlan(_ card: AgentCard) async throws {
     guard let key = card.publicKey else { return }
     let name = Gcrypt.fingerprint(of: key)
-    let began = ContinuousClock.now
-    while checkout.isSigning(by: name), ContinuousClock.now - began < Self.patience {
-      try await Task.sleep(for: Self.pause)
-    }
+    try await Self.waitForOthers(by: name, in: checkout)
     state.withLock { $0.mark = checkout.markSigning(by: name) }
     let own = try FoundSignatures(of: images, in: checkout, at: UInt32(clamping: time(nil)))
       .signatures(by: key)
     guard own.isEmpty else { throw PlanOutdated() }
+  }
+
+  /// Waits until other runs with a key have written what they have, but not for long.
+  static func waitForOthers(by key: Fingerprint, in checkout: LookasideCheckout) async throws {
+    let began = ContinuousClock.now
+    while checkout.isSigning(by: key), ContinuousClock.now - began < patience {
+      try await Task.sleep(for: pause)
+    }
   }
 
   private func listing(_ image: ImageToSign, _ message: [UInt8]) -> HandoffSignature {

@@ -108,7 +108,7 @@ struct SigningRun: Sendable {
   }
 
   /// The key that is to sign, which is the one that was asked for if one was.
-  private func chosenKey(_ agent: AgentConnection) async throws -> PublicKey {
+  func chosenKey(_ agent: AgentConnection) async throws -> PublicKey {
     let key = try await CardChoice.key(card: options.card, key: options.fingerprint, agent)
     do throws(AgentFailure) {
       try SignatureCheck.check(Gcrypt.fingerprint(of: key), isKey: options.fingerprint)
