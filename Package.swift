@@ -129,7 +129,7 @@ let package = Package(
     // Effects
     library("PolicyFiles", ["Policy", "TOML"]),
     library("Sodium", ["CSodium"]),
-    library("Gcrypt", ["CGcrypt", "CSupport", "ISO7816", "OpenPGP", "Sodium"]),
+    library("Gcrypt", ["CGcrypt", "CivilTime", "CSupport", "ISO7816", "OpenPGP", "Sodium"]),
     library("Zlib", ["CZlib", "OpenPGP"]),
     library("BZip2", ["CBzip2", "OpenPGP"]),
     library("Decompression", ["BZip2", "OpenPGP", "Zlib"]),
@@ -178,12 +178,12 @@ let package = Package(
       resources: [.embedInCode("org.paraph.Agent.varlink")]
     ),
 
-    // What its clients share: finding it, speaking with it, saying what it said.
+    // What its clients share: finding it, speaking with it, checking and saying what it said.
     library(
       "AgentClient",
       [
-        "ContainerSignature", "OpenPGP", "PrintableText", "QubesService", "ServiceActivation",
-        "StrictJSON", "Varlink", subprocess, systemPackage,
+        "ContainerSignature", "Gcrypt", "OpenPGP", "PrintableText", "QubesService",
+        "ServiceActivation", "StrictJSON", "Varlink", "Zlib", subprocess, systemPackage,
       ]
     ),
 
@@ -221,9 +221,9 @@ let package = Package(
       "paraph-gpg",
       [
         "AgentClient", "CertificateFiles", "Certificates", "CivilTime", "ConfinedFiles",
-        "ContainerSignature", "Decompression", "Gcrypt", "GitObject", "GnuPGAnswers",
-        "GnuPGArguments", "Hexadecimal", "InputSentences", "OpenPGP", "PrintableText",
-        "ProgramVersion", "StandardDescriptors",
+        "ContainerSignature", "Gcrypt", "GitObject", "GnuPGAnswers", "GnuPGArguments",
+        "Hexadecimal", "InputSentences", "OpenPGP", "PrintableText", "ProgramVersion",
+        "StandardDescriptors",
       ]
     ),
 

@@ -16,16 +16,10 @@ enum GitSigning {
     let signed = try await SigningCall.run(line, status) { agent, signer, progress in
       try await sign(object, repository, agent, signer, progress)
     }
-    let signature: UncheckedSignature
-    do throws(SignedMessageError) {
-      signature = try UncheckedSignature(parsingPacket: signed.bytes)
-    } catch {
-      throw AgentSentences.broken("gave no signature: \(MessageSentences.sentence(error))")
-    }
     try output.write(
       line.isArmored == true ? armored(signature: signed.bytes) : signed.bytes
     )
-    try status.write([.created(signature, isDetached: true, by: signed.fingerprint)])
+    try status.write([.created(signed.signature, isDetached: true, by: signed.fingerprint)])
   }
 
   private static func object(of bytes: [UInt8]) throws(Failure) -> GitObject {
@@ -62,8 +56,9 @@ enum GitSigning {
     _ agent: AgentConnection,
     _ signer: SignerChoice,
     _ progress: Progress
-  ) async throws -> [UInt8] {
-    try await agent.signGitObject(
+  ) async throws -> SigningCall.Result {
+    var check = SignatureCheck(wanted: signer.fingerprint)
+    let packet = try await agent.signGitObject(
       String(decoding: object.bytes, as: UTF8.self),
       repository: repository.text,
       card: nil,
@@ -71,12 +66,19 @@ enum GitSigning {
     ) { step in
       switch step {
       case .waitingForTurn: progress.waitingForTurn()
-      case .card: try progress.begins()
+      case .card(let card):
+        try check.choose(card)
+        try progress.begins()
       case .waitingForConfirmation: progress.waitingForConfirmation()
       case .waitingForPIN(let last): progress.waitingForPIN(after: last)
       case .waitingForTouch: progress.waitingForTouch("\(object.kind.rawValue) \(object.subject)")
       case .signed, .finished: break
       }
     }
+    return SigningCall.Result(
+      bytes: packet,
+      signature: try check.signature(packet, over: object.bytes),
+      fingerprint: signer.fingerprint
+    )
   }
 }

@@ -1,6 +1,5 @@
 import AgentClient
 import ContainerSignature
-import Decompression
 import GnuPGAnswers
 import GnuPGArguments
 import InputSentences
@@ -20,20 +19,11 @@ enum ImageSigning {
     let output = try OutputFile(line, suffix: ".gpg")
     let bytes = try SigningInput.read(line, limit: Payload.largest)
     let image = try image(of: bytes)
-    let message = try await SigningCall.run(line, status) { agent, signer, progress in
+    let signed = try await SigningCall.run(line, status) { agent, signer, progress in
       try await sign(image, agent, signer, progress)
     }
-    let signed: SignedMessage
-    do throws(SignedMessageError) {
-      signed = try SignedMessage(parsing: message.bytes, decompressor: MessageDecompressor())
-    } catch {
-      throw AgentSentences.broken("gave no message: \(MessageSentences.sentence(error))")
-    }
-    guard signed.payload == bytes else {
-      throw AgentSentences.broken("signed something else")
-    }
-    try output.write(message.bytes)
-    try status.write([.created(signed.signature, isDetached: false, by: message.fingerprint)])
+    try output.write(signed.bytes)
+    try status.write([.created(signed.signature, isDetached: false, by: signed.fingerprint)])
   }
 
   private static func image(of bytes: [UInt8]) throws(Failure) -> ImageToSign {
@@ -57,22 +47,32 @@ enum ImageSigning {
     _ agent: AgentConnection,
     _ signer: SignerChoice,
     _ progress: Progress
-  ) async throws -> [UInt8] {
-    var message: [UInt8]?
+  ) async throws -> SigningCall.Result {
+    var check = SignatureCheck([image], wanted: signer.fingerprint)
+    var result: SigningCall.Result?
     try await agent.sign([image], card: nil, key: signer.fingerprint) { step in
       switch step {
       case .waitingForTurn: progress.waitingForTurn()
-      case .card: try progress.begins()
+      case .card(let card):
+        try check.choose(card)
+        try progress.begins()
       case .waitingForConfirmation: progress.waitingForConfirmation()
       case .waitingForPIN(let last): progress.waitingForPIN(after: last)
-      case .waitingForTouch: progress.waitingForTouch("\(image.reference)")
-      case .signed(_, let signed): message = signed
+      case .waitingForTouch(let index):
+        progress.waitingForTouch("\(try check.image(index).reference)")
+      case .signed(let index, let message):
+        let signed = try check.take(message, forImageAt: index)
+        result = SigningCall.Result(
+          bytes: message,
+          signature: signed.signature,
+          fingerprint: signer.fingerprint
+        )
       case .finished: break
       }
     }
-    guard let message else {
+    guard let result else {
       throw Failure("AgentBroken", "the agent ended without a signature", status: .agent)
     }
-    return message
+    return result
   }
 }

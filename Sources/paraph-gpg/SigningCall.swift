@@ -6,10 +6,12 @@ import OpenPGP
 
 /// The way of every signature: choose the card, ask the agent, tell the caller.
 enum SigningCall {
-  /// What came back.
+  /// What came back, and was found to be what was asked for.
   struct Result: Sendable {
     /// What the agent gave.
     var bytes: [UInt8]
+    /// The signature in it.
+    var signature: UncheckedSignature
     /// The key that signed.
     var fingerprint: Fingerprint
   }
@@ -19,13 +21,13 @@ enum SigningCall {
   /// - Parameters:
   ///   - line: What was asked for.
   ///   - status: Where status lines go.
-  ///   - body: Asks the agent; gives back the signature.
-  /// - Returns: The signature and its key.
+  ///   - body: Asks the agent, and checks what it gives.
+  /// - Returns: What the body returned.
   /// - Throws: ``Failure``, or what the body throws.
   static func run(
     _ line: GnuPGCommandLine,
     _ status: StatusOutput,
-    _ body: (AgentConnection, SignerChoice, Progress) async throws -> [UInt8]
+    _ body: (AgentConnection, SignerChoice, Progress) async throws -> Result
   ) async throws -> Result {
     let folder = try KeyFolder()
     let now = UInt32(clamping: time(nil))
@@ -34,8 +36,7 @@ enum SigningCall {
       let hash = signer.key.material.preferredHash
       try checkDigest(line.digest, hash)
       do {
-        let bytes = try await body(agent, signer, Progress(status, hash))
-        return Result(bytes: bytes, fingerprint: signer.fingerprint)
+        return try await body(agent, signer, Progress(status, hash))
       } catch let error as AgentFailure {
         throw AgentSentences.failure(error)
       }

@@ -23,6 +23,8 @@ struct HostileAgentTests {
     ("changed_signatures", "it didn't make this signature"),
     ("signature_by_another_key", "the signature names another key"),
     ("signature_of_the_future", "the signature is from the future"),
+    ("more_than_was_asked_for", "a signature that isn't for stagex/image-0:1"),
+    ("another_image", "a signature that isn't for stagex/image-0:1"),
     ("key_with_the_name_of_another", "a card without the public key of its fingerprint"),
     ("no_card", "a signature before it named a card"),
   ])
@@ -36,6 +38,68 @@ struct HostileAgentTests {
       #expect(result.errors.contains(sentence), "\(result)")
       #expect(scene.written.isEmpty)
     }
+    try await scene.end()
+  }
+
+  @Test
+  func `gpg's callers get what is signed as it should be, and are told so`() async throws {
+    for (mode, command, text, created) in [
+      ("honest", "--sign", scene.payload, "S 22 8 00"),
+      ("honest_object", "-bsa", HostileAgentScene.commit, "D 22 8 00"),
+    ] {
+      let result = try await scene.gpg(mode, command, text)
+      #expect(result.isSuccess && !result.output.isEmpty, "\(result)")
+      #expect(result.errors.contains("[GNUPG:] SIG_CREATED \(created) "), "\(result)")
+    }
+    try await scene.end()
+  }
+
+  @Test(arguments: [
+    ("changed_signatures", "it didn't make this signature"),
+    ("signature_by_another_key", "the signature names another key"),
+    ("signature_of_the_future", "the signature is from the future"),
+    ("more_than_was_asked_for", "a signature that isn't for stagex/image-0:1"),
+    ("another_image", "a signature that isn't for stagex/image-0:1"),
+    ("another_key", "instead of"),
+    ("key_with_the_name_of_another", "a card without the public key of its fingerprint"),
+    ("no_card", "a signature before it named a card"),
+    ("second_signature", "a second signature for stagex/image-0:1"),
+    ("largest_index_in_a_step", "image 9223372036854775807, of 1"),
+  ])
+  func `gpg's callers get no message that the card's key didn't make over the payload`(
+    mode: String,
+    sentence: String
+  ) async throws {
+    try await expectNothing(from: try await scene.gpg(mode, "--sign", scene.payload), sentence)
+  }
+
+  @Test(arguments: [
+    ("changed_object", "what is signed was changed; it didn't make this signature"),
+    ("object_by_another_key", "the signature names another key"),
+    ("object_of_another_card", "instead of"),
+    ("object_of_the_future", "the signature is from the future"),
+    ("object_as_text", "a signature that isn't one of a document, byte for byte"),
+    ("object_without_a_card", "a signature before it named a card"),
+    ("two_signatures_of_an_object", "a signature that isn't one of a document, byte for byte"),
+    ("object_without_a_signature", "that it has finished, without a signature"),
+  ])
+  func `git gets no signature that the card's key didn't make over the object`(
+    mode: String,
+    sentence: String
+  ) async throws {
+    for command in ["-bs", "-bsa"] {
+      let result = try await scene.gpg(mode, command, HostileAgentScene.commit)
+      try await expectNothing(from: result, sentence)
+    }
+  }
+
+  /// Ends as gpg does when signing fails: no output, no line that something was made.
+  private func expectNothing(from result: ProgramResult, _ sentence: String) async throws {
+    #expect(result.status == .exited(2) && result.output.isEmpty, "\(result)")
+    #expect(result.errors.contains(sentence), "\(result)")
+    #expect(result.errors.contains("hint: nothing that it sent after that was taken"), "\(result)")
+    #expect(result.errors.contains("[GNUPG:] FAILURE sign 1\n"), "\(result)")
+    #expect(!result.errors.contains("SIG_CREATED"), "\(result)")
     try await scene.end()
   }
 
@@ -135,64 +199,4 @@ struct HostileAgentTests {
     #expect(result.output.contains(#""a\u009b2J\u202eb\u007f\ud83d\ude00""#), "\(result)")
     try await scene.end()
   }
-}
-
-/// Where `paraph` finds such an agent, and what it writes.
-struct HostileAgentScene {
-  let keys: [String]
-  private let gnupg: GnuPGHome
-
-  private static let fixtures = "\(PythonVarlink.packageRoot)/Tests/Fixtures/HostileAgent"
-  private static let checkout = "signatures"
-
-  /// Makes two keys.
-  init() async throws {
-    gnupg = try GnuPGHome()
-    keys = [try await gnupg.makeKey("signer"), try await gnupg.makeKey("other")]
-    for folder in [Self.checkout, "near"] { try gnupg.folder.makeFolder(folder) }
-  }
-
-  /// The files in the checkout.
-  var written: [String] {
-    gnupg.folder.tree(Self.checkout).filter { $0.contains("/signature-") }
-      .map { String($0.dropFirst(Self.checkout.count + 1)) }
-  }
-
-  /// The digest of an image.
-  func digest(_ number: Int) -> String { String(repeating: "\(number)a", count: 32) }
-
-  /// Has images signed.
-  ///
-  /// - Parameters:
-  ///   - mode: What the agent does: a function of the fixture.
-  ///   - images: How many.
-  ///   - near: Whether it is a program of this qube's.
-  ///   - folder: The checkout.
-  ///   - options: More options.
-  /// - Returns: What `paraph` said.
-  /// - Throws: That it can't be started.
-  func sign(
-    _ mode: String,
-    images: Int,
-    near: Bool = false,
-    below folder: String = Self.checkout,
-    _ options: [String] = []
-  ) async throws -> ProgramResult {
-    let agent =
-      near
-      ? ["--agent", "exec:\(Self.fixtures)/qrexec-client-vm"]
-      : ["--agent", "qrexec:vault", "--key", "release"]
-    return try await runProgram(
-      builtProgram("paraph"),
-      ["sign", "--lookaside", gnupg.folder.path(folder)] + agent + options
-        + (0..<images).map { "stagex/image-\($0):1@sha256:\(digest($0))" },
-      environment: [
-        "PATH": "\(Self.fixtures):/usr/bin:/bin", "GNUPGHOME": gnupg.folder.path,
-        "HOSTILE_MODE": mode, "HOSTILE_KEYS": keys.joined(separator: " "),
-      ]
-    )
-  }
-
-  /// Ends the agent of gpg.
-  func end() async throws { try await gnupg.end() }
 }

@@ -23,7 +23,7 @@ enum FateSentences {
       .keyExpired(let key, let refusal), .keyRevoked(let key, let refusal):
       "key \(key): " + sentence(refusal)
     case .badSignature(let key, let rejection):
-      "key \(key): " + sentence(rejection)
+      "key \(key): " + rejection.sentence
     case .valid(let maker):
       "by \(maker.key.fingerprint)"
         + (maker.key.isPrimary ? "" : " of \(maker.key.primaryFingerprint)")
@@ -35,11 +35,6 @@ enum FateSentences {
   /// Why a key may not sign.
   static func sentence(_ refusal: SigningKeyRefusal) -> String {
     refusal.reasons.map(sentence).joined(separator: "; ")
-  }
-
-  /// Why a signature doesn't hold.
-  static func sentence(_ rejection: SignatureRejection) -> String {
-    rejection.defects.map(sentence).joined(separator: "; ")
   }
 
   /// A time in UTC.
@@ -65,20 +60,6 @@ enum FateSentences {
       "the \(name(role)) was taken back at \(date(UInt64(revocation.created)))"
         + (revocation.revoker.map { " by \($0), whom its owner had named for it" } ?? "")
         + (revocation.isHard ? ", for all times" : "")
-    }
-  }
-
-  private static func sentence(_ defect: SignatureDefect) -> String {
-    switch defect {
-    case .digestByteCount, .numbers: "the signature isn't of the key's form"
-    case .hashTooShort(let hash, let curve): "\(hash) is too short for \(curve)"
-    case .invalid: "it didn't make this signature"
-    case .library(let code): "libgcrypt couldn't check it and answers \(code)"
-    case .issuer: "the signature names another key"
-    case .digestPrefix: "what is signed was changed"
-    case .createdBeforeKey: "the signature says that it was made before the key"
-    case .createdInFuture(let time, _): "the signature is from the future, \(date(UInt64(time)))"
-    case .expired(let end, _): "the signature itself has ended at \(date(end))"
     }
   }
 

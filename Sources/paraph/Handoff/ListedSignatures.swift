@@ -101,7 +101,7 @@ struct ListedSignatures: Sendable {
     do throws(SignatureRejection) {
       _ = try handoff.verifier.verified(message, at: now)
     } catch {
-      reasons.append(FateSentences.sentence(error))
+      reasons.append(error.sentence)
     }
     // The folder's name says neither the tag nor the registry.
     if payload.digest != listed.image.digest

@@ -97,7 +97,7 @@ struct VerifiedHandoff: Sendable {
             try verifier.check(signature, over: document, at: now)
             return (verifier, key)
           } catch {
-            reasons.append("key \(name) didn't sign it: \(FateSentences.sentence(error))")
+            reasons.append("key \(name) didn't sign it: \(error.sentence)")
             for case .createdInFuture(let created, _) in error.defects where created > now {
               secondsAhead = created - now
             }
