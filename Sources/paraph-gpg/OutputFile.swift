@@ -15,8 +15,8 @@ struct OutputFile: Sendable {
   /// - Parameters:
   ///   - line: What was asked for.
   ///   - suffix: What gpg appends to the name of the file that it signs.
-  /// - Throws: ``Failure`` if there is a file already that may not be overwritten, or standard
-  ///   output can't be written.
+  /// - Throws: ``Failure`` if there is something already that may not be overwritten, or no file can
+  ///   be made there, or standard output can't be written.
   init(_ line: GnuPGCommandLine, suffix: String = "") throws(Failure) {
     let input =
       line.command == .export ? nil : line.arguments.first.flatMap { $0 == "-" ? nil : $0 }
@@ -24,23 +24,46 @@ struct OutputFile: Sendable {
     path = named == "-" ? nil : named
     overwrites = line.overwrites
     if path == nil { try Streams.requireStandardOutput() }
-    guard let path, !overwrites else { return }
-    let place = try place(of: path)
-    let isThere: Bool
-    do throws(FileError) {
-      isThere = try place.folder.status(of: place.name) != nil
-    } catch {
-      throw FileSentences.failure("FileNotWritten", error)
+    guard let path else { return }
+    guard !path.isEmpty, !path.hasSuffix("/") else {
+      throw Failure("FileNotWritten", "'\(printable(path))' names no file", status: .usage)
     }
-    guard !isThere else { throw Self.exists(path) }
+    try check(path)
+  }
+
+  /// Refuses a path that no file could be written to.
+  private func check(_ path: String) throws(Failure) {
+    let hint = "nothing was done; take another name, or - for standard output"
+    let status: FileStatus?
+    do throws(FileError) {
+      let (folder, name) = try place(of: path)
+      status = try folder.status(of: name)
+      try folder.checkWritable()
+      if status == nil { try folder.tryName(name) }
+    } catch {
+      var failure = FileSentences.failure("FileNotWritten", error)
+      failure.hint = hint
+      throw failure
+    }
+    guard let status else { return }
+    guard overwrites else { throw Self.exists(path) }
+    // It would be another's name that is taken: a device's, or a link's.
+    guard status.isFile else {
+      throw Failure(
+        "FileNotWritten",
+        "'\(printable(path))' isn't an ordinary file",
+        hint: hint,
+        status: .file
+      )
+    }
   }
 
   /// Writes the result.
   func write(_ bytes: [UInt8]) throws(Failure) {
     guard let path else { return try Streams.standardOutput(bytes) }
-    let place = try place(of: path)
     let isTaken: Bool
     do throws(FileError) {
+      let place = try place(of: path)
       let file = try NewFile.written(bytes, in: place.folder)
       if overwrites {
         try file.replace(name: place.name)
@@ -55,18 +78,14 @@ struct OutputFile: Sendable {
     guard !isTaken else { throw Self.exists(path) }
   }
 
-  private func place(of path: String) throws(Failure) -> (folder: ConfinedFolder, name: String) {
+  private func place(of path: String) throws(FileError) -> (folder: ConfinedFolder, name: String) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     let folder = parts.dropLast().joined(separator: "/")
-    guard let name = parts.last.map(String.init), !name.isEmpty else {
-      throw Failure("FileNotWritten", "'\(printable(path))' names no file", status: .usage)
-    }
-    do throws(FileError) {
-      let isAtRoot = folder.isEmpty && path.hasPrefix("/")
-      return (try ConfinedFolder(at: isAtRoot ? "/" : folder.isEmpty ? "." : folder), name)
-    } catch {
-      throw FileSentences.failure("FileNotWritten", error)
-    }
+    let isAtRoot = folder.isEmpty && path.hasPrefix("/")
+    return (
+      try ConfinedFolder(at: isAtRoot ? "/" : folder.isEmpty ? "." : folder),
+      parts.last.map(String.init) ?? ""
+    )
   }
 
   private static func exists(_ path: String) -> Failure {

@@ -17,6 +17,8 @@ enum ParaphGPG {
 
   static func main() async {
     openMissingStandardDescriptors()
+    // Whoever stops reading what a person is told, or a status, doesn't end what the card has begun.
+    signal(SIGPIPE, SIG_IGN)
     do {
       Glibc.exit(try await run(Array(CommandLine.arguments.dropFirst())))
     } catch let failure as Failure {
