@@ -45,13 +45,14 @@ struct CommitSafetyTests {
       done
       git config --global filter.a=b.required true
       printf '* filter=a=b\\nREADME filter=long\\n' >.gitattributes
-      git config --global filter.long.process "touch '$HOME/ran'"
-      git -c filter.long.process= add .; git -c filter.long.process= commit --quiet -m attributes
+      git add .; git commit --quiet -m attributes
       git switch --quiet -c release/2026.03.0
-      git -c filter.long.process= commit --quiet --allow-empty -m theirs
-      echo other >other; git -c filter.long.process= add other
-      git -c filter.long.process= commit --quiet -m other
+      git commit --quiet --allow-empty -m theirs
+      echo other >other; git add other
+      git commit --quiet -m other
       git push --quiet origin HEAD; git switch --quiet main; git branch --quiet -D release/2026.03.0
+      # Last, for git doesn't wait for one that leaves its handshake.
+      git config --global filter.long.process "touch '$HOME/ran'"
       touch README; rm -f ../ran
       """
     )
