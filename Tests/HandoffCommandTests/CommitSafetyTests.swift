@@ -66,6 +66,26 @@ struct CommitSafetyTests {
   }
 
   @Test
+  func `nor is it where git looks again at files that are younger than the index`() async throws {
+    let begun = try await release.shell(
+      """
+      cd signatures; printf '* filter=own\\n' >.gitattributes; touch -d 2037-01-01 .gitattributes
+      git add .; git commit --quiet -m attributes; git push --quiet origin HEAD
+      git config --global filter.own.clean "touch '$HOME/ran'; cat"
+      """
+    )
+    try #require(begun.isSuccess, "\(begun)")
+    let result = try await release.commit("")
+    #expect(result.isSuccess, "\(result)")
+    #expect(release.tree.folder.read("ran") == nil)
+    // It would be otherwise.
+    let other = try await release.shell("cd signatures; echo x >x; git update-index --add x")
+    #expect(other.isSuccess, "\(other)")
+    #expect(release.tree.folder.read("ran") != nil)
+    try await release.tree.gnupg.end()
+  }
+
+  @Test
   func `what a stick loses after it was looked at is missing, and there is no commit`() async throws
   {
     // Between the look and the merge git makes the branch, which is when the stick is pulled out.
