@@ -42,13 +42,9 @@ struct AgentProgramTests {
     #expect(result.errors.contains("hint: try it in a shell: \(command); "), "\(result)")
   }
 
-  @Test(arguments: [
-    (["cards"], "the agent hung up: \(ended), and its exit status is 5"),
-    (["approve", image, "--", "true"], "the agent ended at once, and its exit status is 5"),
-  ])
+  @Test(arguments: [["cards"], ["approve", image, "--", "true"]])
   func `an agent of one's own that ends at once is told of with its end`(
-    arguments: [String],
-    sentence: String
+    arguments: [String]
   ) async throws {
     let folder = try TemporaryFolder()
     try folder.makeFolder("bin")
@@ -62,7 +58,9 @@ struct AgentProgramTests {
       environment: ["XDG_RUNTIME_DIR": folder.path, "HOME": folder.path]
     )
     #expect(result.status == .exited(6), "\(result)")
-    #expect(result.errors.contains("paraph: error: \(sentence)\n"), "\(result)")
+    // Who is quicker than its end reaches a socket that it leaves then.
+    let error = /paraph: error: the agent (ended at once|hung up: .*), and its exit status is 5\n/
+    #expect(result.errors.contains(error), "\(result)")
   }
 
   @Test(arguments: ["nonsense", "unix:", "tcp:localhost:1"])
