@@ -6,7 +6,7 @@ import Testing
 ///
 /// gpg 2.2 takes no notice of a status that nobody reads, and of most outputs finds out when it has
 /// signed. A signature costs a person's touch here.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct GnuPGStreamsTests {
   private let scene: HostileAgentScene
 

@@ -3,7 +3,7 @@ import Subprocess
 import Testing
 
 /// What `paraph` makes of an agent, in another qube or not, that doesn't keep to what it should.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct HostileAgentTests {
   private let scene: HostileAgentScene
 

@@ -6,7 +6,7 @@ import Testing
 @Suite(
   .serialized,
   .enabled(if: SigningDesk.isPossible, "pcscd, vpcd or gpgv isn't installed"),
-  .timeLimit(.minutes(5))
+  .timeLimit(.minutes(15))
 )
 struct BusyCardTests {
   private let images = SampleImages(1)

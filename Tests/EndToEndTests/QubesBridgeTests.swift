@@ -3,7 +3,7 @@ import FileTesting
 import Testing
 
 /// The service that qrexec starts, between a caller and an agent that both misbehave.
-@Suite(.enabled(if: Tool.have("python3"), "python3 isn't installed"), .timeLimit(.minutes(5)))
+@Suite(.enabled(if: Tool.have("python3"), "python3 isn't installed"), .timeLimit(.minutes(15)))
 struct QubesBridgeTests {
   @Test
   func `a caller that takes nothing is left after 30 s, and costs no processor time till then`()
