@@ -56,7 +56,7 @@ public func runProgram(
       ["--signal=KILL", "\(timeout.components.seconds)", path] + arguments
     ),
     environment: environment.subprocessEnvironment,
-    input: .array(input),
+    input: .fileDescriptor(try inputFile(of: input), closeAfterSpawningProcess: true),
     output: .bytes(limit: outputLimit),
     error: .string(limit: outputLimit)
   )
@@ -79,6 +79,22 @@ public func runProgram(
     standardOutput: result.standardOutput,
     standardError: result.standardError
   )
+}
+
+/// What a program reads, in a file without a name: one that ends before it has read a pipe would
+/// end this process, by SIGPIPE.
+private func inputFile(of bytes: [UInt8]) throws -> FileDescriptor {
+  let path = "\(FileManager.default.temporaryDirectory.path)/paraph-input-\(UUID().uuidString)"
+  let file = try FileDescriptor.open(
+    FilePath(path),
+    .readWrite,
+    options: [.create, .exclusiveCreate, .closeOnExec],
+    permissions: .ownerReadWrite
+  )
+  try FileManager.default.removeItem(atPath: path)
+  try file.writeAll(bytes)
+  try file.seek(offset: 0, from: .start)
+  return file
 }
 
 extension [String: String?] {
