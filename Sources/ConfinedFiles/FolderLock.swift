@@ -37,6 +37,10 @@ public struct FolderLock: ~Copyable {
 
   private init(file: consuming FileDescriptor) { self.file = file }
 
+  // Closing alone would leave the lock to whatever this process is starting just now, until that
+  // has become its own program.
+  deinit { _ = flock(file.number, LOCK_UN) }
+
   /// Gives the lock back.
   public consuming func release() {}
 }

@@ -30,6 +30,15 @@ public struct FolderMark: ~Copyable, Sendable {
     self.file = file
   }
 
+  deinit {
+    // All that the descriptor has, which a program that is being started shares for a moment.
+    var lock = flock()
+    lock.l_type = Int16(F_UNLCK)
+    lock.l_whence = Int16(SEEK_SET)
+    // Safe because: the structure outlives the call.
+    _ = unsafe fcntl(file.number, Self.setLock, &lock)
+  }
+
   /// Whether anybody has set a mark, be it in this process.
   ///
   /// - Parameters:

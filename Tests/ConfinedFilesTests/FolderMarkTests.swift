@@ -1,5 +1,6 @@
 import ConfinedFiles
 import FileTesting
+import FoundationEssentials
 import Glibc
 import Testing
 
@@ -53,5 +54,37 @@ struct FolderMarkTests {
     #expect(FolderLock.holder(of: watched) == getpid())
     lock.release()
     #expect(FolderLock.holder(of: watched) == nil)
+  }
+
+  @Test
+  func `marks and locks end at once, whatever process shares their descriptors still`() throws {
+    let watched = try ConfinedFolder(at: folder.path)
+    guard let lock = try FolderLock.trying(watched, .exclusive) else {
+      return #expect(Bool(false), "nobody else has it")
+    }
+    var copies: [Int32] = []
+    defer { for copy in copies { close(copy) } }
+    try marking(7) { copies = try descriptors().map { dup($0) } }
+    // The folder's own, the lock's and the mark's.
+    #expect(copies.count == 3 && copies.allSatisfy { $0 >= 0 })
+    #expect(try !FolderMark.isSet(7, at: watched))
+    #expect(try !isFree(watched))
+    lock.release()
+    guard let again = try FolderLock.trying(watched, .exclusive) else {
+      return #expect(Bool(false), "the lock has ended")
+    }
+    again.release()
+  }
+
+  private func isFree(_ folder: ConfinedFolder) throws -> Bool {
+    try FolderLock.trying(folder, .exclusive) != nil
+  }
+
+  /// This process's descriptors of the folder.
+  private func descriptors() throws -> [Int32] {
+    let all = "/proc/self/fd"
+    return try FileManager.default.contentsOfDirectory(atPath: all).compactMap(Int32.init).filter {
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(all)/\($0)")) == folder.path
+    }
   }
 }
