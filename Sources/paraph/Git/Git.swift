@@ -31,6 +31,26 @@ struct Git: Sendable {
 
   /// The checkout's path.
   let folder: String
+  /// What has filters off, in the environment.
+  private var filtersOff: [String: String] = [:]
+
+  init(folder: String) { self.folder = folder }
+
+  /// The same git without the filters of the configuration as it is now; another branch may bring in
+  /// others.
+  ///
+  /// Filters run wherever git reads or writes files, and where it writes an index: it reads those
+  /// files again that are as young as the one before.
+  ///
+  /// - Returns: What every command that isn't for the configuration alone is asked of.
+  /// - Throws: ``Failure`` if the checkout's own configuration has git run a program.
+  ///
+  /// Source: gitattributes(5), "filter"; git's Documentation/technical/racy-git.txt.
+  func withoutFilters() async throws(Failure) -> Git {
+    var git = self
+    git.filtersOff = try await GitFilters(of: self).switchedOff
+    return git
+  }
 
   /// Source: git-config(1); githooks(5); git(1), "GIT_PROTOCOL", "protocol.allow".
   private static let safeguards = [
@@ -68,7 +88,9 @@ struct Git: Sendable {
       let result = try await run(
         .name("git"),
         arguments: Arguments(all),
-        environment: .custom(Self.environment(adding: environment)),
+        environment: .custom(
+          Self.environment(adding: filtersOff.merging(environment) { $1 })
+        ),
         input: .string(input),
         output: .string(limit: Self.mostOutput),
         error: .string(limit: 1 << 20)

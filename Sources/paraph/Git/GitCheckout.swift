@@ -18,24 +18,22 @@ struct GitCheckout: Sendable {
   ///   - wanted: The branch to make or to continue; nil for the one that is checked out.
   /// - Throws: ``Failure`` with every reason why no commit can be made there.
   init(at folder: String, branch wanted: String?) async throws(Failure) {
-    git = Git(folder: folder)
-    let prefix = try await git.ask(["rev-parse", "--is-inside-work-tree", "--show-prefix"])
+    let unlooked = Git(folder: folder)
+    let prefix = try await unlooked.ask(["rev-parse", "--is-inside-work-tree", "--show-prefix"])
     guard prefix.isSuccess else { throw GitSentences.noCheckout(folder, prefix.complaint) }
     guard prefix.line.hasPrefix("true") else {
-      let isBare = try await git.tell(["rev-parse", "--is-bare-repository"]) == "true"
+      let isBare = try await unlooked.tell(["rev-parse", "--is-bare-repository"]) == "true"
       throw GitSentences.noWorkTree(folder, isBare: isBare)
     }
     guard prefix.line == "true\n" || prefix.line == "true" else {
       throw GitSentences.notTopFolder(folder)
     }
+    git = try await unlooked.withoutFilters()
     let status = GitStatus(
-      parsing: try await git.tell(
-        [
-          "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--no-renames",
-          "--ignore-submodules=all",
-        ],
-        environment: GitFilters(of: git).switchedOff
-      )
+      parsing: try await git.tell([
+        "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--no-renames",
+        "--ignore-submodules=all",
+      ])
     )
     untracked = Set(status.untracked)
 
@@ -93,7 +91,7 @@ struct GitCheckout: Sendable {
   /// - Throws: ``Failure`` with what git says.
   func enterBranch() async throws(Failure) {
     for arguments in way.commands(branch) {
-      try await git.tell(arguments, environment: GitFilters(of: git).switchedOff)
+      try await git.withoutFilters().tell(arguments)
     }
   }
 }

@@ -4,10 +4,7 @@ import Glibc
 
 /// A checkout's index, which is only changed under the lock that git's own programs take.
 ///
-/// Whatever writes an index reads files again that are as young as the one before, through filters.
-///
-/// Source: gitrepository-layout(5); git's lockfile.h: who makes `index.lock` may replace `index`;
-/// git's Documentation/technical/racy-git.txt.
+/// Source: gitrepository-layout(5); git's lockfile.h: who makes `index.lock` may replace `index`.
 struct GitIndex: Sendable {
   /// How often a lock that is taken is asked for again, and after how long: an editor's git has it
   /// for a moment, and a commit that was signed is worth waiting for.
@@ -17,7 +14,6 @@ struct GitIndex: Sendable {
   private let path: String
   /// Files of this process's own, in which an index is put together.
   private let draft: String
-  private let filters: GitFilters
 
   /// Finds the index.
   ///
@@ -26,7 +22,6 @@ struct GitIndex: Sendable {
     let directory = try await git.tell(["rev-parse", "--absolute-git-dir"])
     path = directory + "/index"
     draft = "\(directory)/paraph-index-\(getpid())"
-    filters = try await GitFilters(of: git)
   }
 
   /// The lock's file.
@@ -44,7 +39,7 @@ struct GitIndex: Sendable {
     _ body: ([String: String]) async throws(Failure) -> Value
   ) async throws(Failure) -> Value {
     defer { Self.remove(draft) }
-    return try await body(filters.switchedOff.merging(["GIT_INDEX_FILE": draft]) { $1 })
+    return try await body(["GIT_INDEX_FILE": draft])
   }
 
   /// Changes the checkout's index together with something else.

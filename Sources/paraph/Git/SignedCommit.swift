@@ -30,7 +30,7 @@ struct SignedCommit: Sendable {
   }
 
   private func commit(_ files: [String], _ message: String) async throws(Failure) -> String {
-    let git = checkout.git
+    let git = try await checkout.git.withoutFilters()
     let head = try await git.ask(["rev-parse", "--quiet", "--verify", "HEAD^{commit}"])
     let parent = head.isSuccess ? head.line : nil
     let paths = files.sorted()
