@@ -17,6 +17,9 @@ package struct AgentListing: Sendable {
   /// The readers whose cards couldn't; another qube's are never told.
   package var unread: [Unread] = []
 
+  /// Reads the parameters of `ListCards`'s reply.
+  ///
+  /// - Throws: `JSONShapeError` at the first member that isn't as the interface has it.
   package init(_ reply: JSONObject) throws(JSONShapeError) {
     var object = try StrictObject(.object(reply), mode: .lenient)
     for (index, card) in try object.required("cards", as: [JSONValue].self).enumerated() {

@@ -18,6 +18,7 @@ package enum FileSentences {
     "can't be \(done(error.operation)): \(sentence(error.failure))"
   }
 
+  /// Why alone, for places that have named path and operation.
   package static func sentence(_ failure: FileFailure) -> String { failure.sentence }
 
   private static func done(_ operation: FileError.Operation) -> String {

@@ -59,7 +59,7 @@ extension Fingerprint {
   public var grouped: String {
     let digits = Array(description)
     return stride(from: 0, to: digits.count, by: 4)
-      .map { String(digits[$0..<min($0 + 4, digits.count)]) }
+      .map { String(digits[$0..<$0 + 4]) }
       .joined(separator: " ")
   }
 }

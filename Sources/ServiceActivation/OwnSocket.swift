@@ -136,6 +136,8 @@ extension OwnSocketError: CustomStringConvertible {
         + (mode & 0o1000 != 0 ? "name a socket in a folder of your own" : "chmod go-w '\(path)'")
     case .system(ENOENT, let path):
       "'\(path)' can't be made, for the folder above it isn't there: make that first"
+    case .system(ENOTDIR, let path):
+      "'\(path)' can't be made, for a file stands above it: name one below a folder"
     case .system(EACCES, let path): "this user may not use '\(path)': name a folder of your own"
     case .system(ENAMETOOLONG, let path):
       "'\(path)' is too long: a socket's path has at most 107 bytes"

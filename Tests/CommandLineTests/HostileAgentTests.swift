@@ -5,6 +5,18 @@ import Testing
 /// What `paraph` makes of an agent, in another qube or not, that doesn't keep to what it should.
 @Suite(.timeLimit(.minutes(15)))
 struct HostileAgentTests {
+  /// What an agent does that gives a message which isn't the card's own over what was asked for, and
+  /// what both programs say of it.
+  private static let badMessages = [
+    ("changed_signatures", "it didn't make this signature"),
+    ("signature_by_another_key", "the signature names another key"),
+    ("signature_of_the_future", "the signature is from the future"),
+    ("more_than_was_asked_for", "a signature that isn't for stagex/image-0:1"),
+    ("another_image", "a signature that isn't for stagex/image-0:1"),
+    ("key_with_the_name_of_another", "a card without the public key of its fingerprint"),
+    ("no_card", "a signature before it named a card"),
+  ]
+
   private let scene: HostileAgentScene
 
   init() async throws { scene = try await HostileAgentScene() }
@@ -19,15 +31,7 @@ struct HostileAgentTests {
     try await scene.end()
   }
 
-  @Test(arguments: [
-    ("changed_signatures", "it didn't make this signature"),
-    ("signature_by_another_key", "the signature names another key"),
-    ("signature_of_the_future", "the signature is from the future"),
-    ("more_than_was_asked_for", "a signature that isn't for stagex/image-0:1"),
-    ("another_image", "a signature that isn't for stagex/image-0:1"),
-    ("key_with_the_name_of_another", "a card without the public key of its fingerprint"),
-    ("no_card", "a signature before it named a card"),
-  ])
+  @Test(arguments: badMessages)
   func `a signature that the card's key didn't make now is refused, and no file is written`(
     mode: String,
     sentence: String
@@ -54,18 +58,13 @@ struct HostileAgentTests {
     try await scene.end()
   }
 
-  @Test(arguments: [
-    ("changed_signatures", "it didn't make this signature"),
-    ("signature_by_another_key", "the signature names another key"),
-    ("signature_of_the_future", "the signature is from the future"),
-    ("more_than_was_asked_for", "a signature that isn't for stagex/image-0:1"),
-    ("another_image", "a signature that isn't for stagex/image-0:1"),
-    ("another_key", "instead of"),
-    ("key_with_the_name_of_another", "a card without the public key of its fingerprint"),
-    ("no_card", "a signature before it named a card"),
-    ("second_signature", "a second signature for stagex/image-0:1"),
-    ("largest_index_in_a_step", "image 9223372036854775807, of 1"),
-  ])
+  @Test(
+    arguments: badMessages + [
+      ("another_key", "instead of"),
+      ("second_signature", "a second signature for stagex/image-0:1"),
+      ("largest_index_in_a_step", "image 9223372036854775807, of 1"),
+    ]
+  )
   func `gpg's callers get no message that the card's key didn't make over the payload`(
     mode: String,
     sentence: String

@@ -29,6 +29,7 @@ struct ServingOptionsTests {
   @Test(arguments: [
     ("relative/socket", "has to begin with a slash"),
     ("/nowhere/at/all", "'/nowhere/at' can't be made, for the folder above it isn't there"),
+    ("/dev/null/own/socket", "'/dev/null/own' can't be made, for a file stands above it"),
     ("/dev/null/socket", "'/dev/null' has to be a folder"),
   ])
   func `a socket that can't be made is refused with a sentence`(
