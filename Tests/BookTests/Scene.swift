@@ -20,8 +20,8 @@ struct Scene: Sendable {
   /// A page of the book that has some and isn't here fails.
   static let pages: [String: Scene] = [
     "README.md": Scene(card: .ready, setting: "theirs"),
+    "docs/air-gap.md": Scene(card: .ready, setting: "stick"),
     "docs/how-to/card-lost.md": Scene(card: .new, setting: "subkey"),
-    "docs/how-to/offline-release.md": Scene(card: .ready, setting: "stick"),
     "docs/how-to/publish-gate.md": Scene(card: .ready, setting: "gate"),
     "docs/how-to/qubes.md": Scene(card: .ready, setting: "qubes"),
     "docs/how-to/stagex-scripts.md": Scene(card: .ready, setting: "scripts"),

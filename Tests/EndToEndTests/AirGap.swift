@@ -35,11 +35,11 @@ struct AirGap: Sendable {
   let desk: SigningDesk
   let stick: Stick
 
-  /// The commands of a section of docs/how-to/offline-release.md.
+  /// The commands of a section of docs/air-gap.md.
   ///
   /// A section is for one machine. What the page shows of the commands' output is left out.
   private static func commands(_ section: Int) throws -> String {
-    let page = try ReleaseLife.page("how-to/offline-release")
+    let page = try ReleaseLife.page("air-gap")
     let start = try #require(page.firstRange(of: "\n## \(section). ")).upperBound
     let text = page[start...]
     let end = text.firstRange(of: "\n## ")?.lowerBound ?? text.endIndex

@@ -1,7 +1,7 @@
 import CardTesting
 import Testing
 
-/// The sitting of docs/how-to/offline-release.md, with its own commands, on two machines.
+/// The sitting of docs/air-gap.md, with its own commands, on two machines.
 ///
 /// A machine is a mount namespace, and for the one with the card a network namespace without any
 /// network: that takes root. Which sticks can be mounted, the tests' names say.
