@@ -10,6 +10,9 @@ struct OutputFile: Sendable {
   private let path: String?
   private let overwrites: Bool
 
+  /// The bytes of a payload with its signature by a key of 4096 bits, rounded up.
+  private static let usualResult = 4096
+
   /// Finds out where a result goes, before there is one.
   ///
   /// - Parameters:
@@ -35,15 +38,26 @@ struct OutputFile: Sendable {
   private func check(_ path: String) throws(Failure) {
     let hint = "nothing was done; take another name, or - for standard output"
     let status: FileStatus?
+    let room: FreeRoom?
     do throws(FileError) {
       let (folder, name) = try place(of: path)
       status = try folder.status(of: name)
       try folder.checkWritable()
       if status == nil { try folder.tryName(name) }
+      room = try folder.freeRoom()
     } catch {
       var failure = FileSentences.failure("FileNotWritten", error)
       failure.hint = hint
       throw failure
+    }
+    // What is overwritten stays until the new file is whole, and takes its room.
+    if let room, room.blocks(forFileOf: Self.usualResult) > room.blockCount {
+      throw Failure(
+        "FileNotWritten",
+        "'\(printable(path))' can't be written: the disk is full",
+        hint: hint,
+        status: .file
+      )
     }
     guard let status else { return }
     guard overwrites else { throw Self.exists(path) }

@@ -116,6 +116,30 @@ struct ImageFrontTests {
     }
   }
 
+  @Test(arguments: ["file", "other"])
+  func `a full disk is said to be before a PIN is asked for`(name: String) async throws {
+    try await withFrontDesk { front, _ in
+      try await front.desk.clearCounts()
+      try front.desk.write(Self.payload, to: "payload")
+      let script = """
+        mkdir full; mount -t tmpfs -o size=4k none full || exit 99
+        head -c 4096 /dev/zero >full/other
+        paraph-gpg --yes --output "full/$0" --sign payload 2>errors
+        echo "exit code $?"; stat -c '%n %s' full/*
+        """
+      let result = try await front.shell(
+        "unshare -Urm bash -c \"$1\" \"$2\"; cat errors",
+        [script, name]
+      )
+      #expect(result.text.hasPrefix("exit code 2\nfull/other 4096\n"), "\(result)")
+      #expect(
+        result.text.contains("'full/\(name)' can't be written: the disk is full"),
+        "\(result)"
+      )
+      #expect(try await front.desk.commandCount() == 0)
+    }
+  }
+
   @Test
   func `a signature that doesn't come leaves nothing on standard output`() async throws {
     try await withFrontDesk { front, agent in
