@@ -121,7 +121,10 @@ struct MergeCommand: AsyncParsableCommand {
     let verified = try verifiedHandoff(report)
     // What is there already is looked at before it is added to, so one merge waits for another.
     try await CheckoutTurn.take(at: target, named: folders[folders.count - 1], isDryRun: dryRun) {
-      try await merge(from: sources, into: target, verified, report)
+      let prepared = try await commit.prepared(in: folders[folders.count - 1], isDryRun: dryRun)
+      try await GitCheckout.telling(of: prepared?.checkout) {
+        try await merge(from: sources, into: target, verified, prepared, report)
+      }
     }
   }
 
@@ -129,10 +132,10 @@ struct MergeCommand: AsyncParsableCommand {
     from sources: [LookasideCheckout],
     into target: LookasideCheckout,
     _ verified: VerifiedHandoff?,
+    _ prepared: (checkout: GitCheckout, signer: CommitSigner)?,
     _ report: MergeReport
   ) async throws {
     let names = Array(folders.dropLast())
-    let prepared = try await commit.prepared(in: folders[folders.count - 1])
     let run = MergeRun(
       sources: sources,
       names: names,
@@ -141,8 +144,8 @@ struct MergeCommand: AsyncParsableCommand {
       isDryRun: dryRun
     )
     if verified != nil || prepared != nil {
-      // All of it is looked at before anything is written; only what another branch has can't be
-      // seen from here.
+      // All of it is looked at before anything is written, and what another branch has once that
+      // is checked out.
       let checkout = dryRun ? nil : prepared?.checkout
       if let checkout, !checkout.way.keepsFiles { try await checkout.enterBranch() }
       let glance = try await run.look()
@@ -151,7 +154,7 @@ struct MergeCommand: AsyncParsableCommand {
         unmade = try await ListedSignatures(of: verified, in: sources, named: names, at: now)
           .problems()
       }
-      try MergeGlance(glance, sources: names)
+      try await MergeGlance(glance, sources: names)
         .check(verified, unmade, prepared?.checkout, in: target)
       if let checkout, checkout.way.keepsFiles { try await checkout.enterBranch() }
     }

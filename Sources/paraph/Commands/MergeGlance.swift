@@ -27,7 +27,7 @@ struct MergeGlance: Sendable {
     _ unmade: [String],
     _ checkout: GitCheckout?,
     in target: LookasideCheckout
-  ) throws(Failure) {
+  ) async throws(Failure) {
     let problems = (handoff.map(missing) ?? []) + unmade + extra
     guard problems.isEmpty else {
       throw handoff == nil
@@ -46,8 +46,7 @@ struct MergeGlance: Sendable {
         throw LookasideSentences.readFailure(error)
       }
     }
-    let strange = checkout.inTheWay(in: folders, but: expected)
-    guard strange.isEmpty else { throw GitSentences.inTheWay(strange) }
+    try await checkout.check(adding: folders, but: expected)
   }
 
   /// Refuses what was merged of a handoff if it isn't all of it.

@@ -62,7 +62,7 @@ struct SignCommand: AsyncParsableCommand {
     let checkout = try LookasideSentences.checkout(at: lookaside)
     // All that could stop it at its end, before it begins.
     try place?.check(outside: lookaside, listing: request.images, triesNames: !dryRun)
-    let prepared = try await commit.prepared(in: lookaside)
+    let prepared = try await commit.prepared(in: lookaside, isDryRun: dryRun)
     let run = SigningRun(
       request: request,
       fingerprint: fingerprint,
@@ -73,7 +73,9 @@ struct SignCommand: AsyncParsableCommand {
       commit: prepared.map { SigningCommit(checkout: $0.checkout, signer: $0.signer) },
       progress: progress
     )
-    let status = dryRun ? try await run.show() : try await run.sign()
+    let status = try await GitCheckout.telling(of: prepared?.checkout) {
+      dryRun ? try await run.show() : try await run.sign()
+    }
     guard status == .success else { throw status }
   }
 

@@ -26,14 +26,14 @@ struct SigningRun: Sendable {
   func show() async throws -> ExitStatus {
     let found = try FoundSignatures(of: request.images, in: checkout, at: now)
     guard found.mayBeOurs else {
-      try commit?.check(request, own: [:])
+      try await commit?.check(request, own: [:])
       try show(try plan(found, own: [:]))
       return .success
     }
     let plan = try await Agent.withAgent(options) { agent in
       let key = try await chosenKey(agent)
       let own = try found.signatures(by: key)
-      try commit?.check(request, own: own)
+      try await commit?.check(request, own: own)
       return try self.plan(found, own: own, by: key)
     }
     try show(plan)
@@ -70,7 +70,7 @@ struct SigningRun: Sendable {
         // What was looked for is what has to sign.
         key = Gcrypt.fingerprint(of: chosen)
       }
-      try commit?.check(request, own: own)
+      try await commit?.check(request, own: own)
       let plan = try self.plan(found, own: own, by: publicKey)
       progress.plan(plan)
       try checkRoom(for: plan.toSign)

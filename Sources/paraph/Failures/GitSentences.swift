@@ -7,7 +7,7 @@ enum GitSentences {
   private static let mostPaths = 5
 
   private static let hint =
-    "nothing was changed; commit or put away what is there, and run it again"
+    "nothing was added; commit or put away what is there, and run it again"
 
   static func noCheckout(_ folder: String, _ complaint: String) -> Failure {
     Failure(
@@ -51,8 +51,27 @@ enum GitSentences {
     Failure("CheckoutNotReady", problems, hint: hint, status: .refused)
   }
 
-  static func inTheWay(_ paths: [String]) -> Failure {
-    Failure("CheckoutNotReady", changes("not known to git", paths), hint: hint, status: .refused)
+  /// What a dry run would have to check out, or to move on.
+  static func notCheckedOut(_ branch: String) -> Failure {
+    Failure(
+      "BranchNotCheckedOut",
+      "a dry run can't see what \(printable(branch)) has: it isn't checked out, or origin has more",
+      hint: "bring it up first with git switch or git merge --ff-only, or leave --dry-run out",
+      status: .refused
+    )
+  }
+
+  /// What a failure says besides, where the branch is another one than before.
+  static func checkedOut(_ branch: String) -> String { "\(printable(branch)) is checked out now" }
+
+  /// What a commit would do besides adding files.
+  static func notOnlyAdded(_ changes: [String]) -> Failure {
+    Failure(
+      "CommitNotOfAddedFiles",
+      Self.changes("taken away or changed by the commit", changes),
+      hint: "no commit was made; signatures that were written are whole",
+      status: .refused
+    )
   }
 
   static func incompleteMerge(_ problems: [String]) -> Failure {
@@ -85,15 +104,6 @@ enum GitSentences {
       refusedCode,
       "git \(printable(command)): \(printable(complaint, limit: 400))",
       hint: "nothing was added; see to what git says and run it again",
-      status: .file
-    )
-  }
-
-  static func indexLags(behind commit: String) -> Failure {
-    Failure(
-      "IndexLags",
-      "the commit \(commit) is made, and git's index can't be brought up to it",
-      hint: "bring it up with git reset",
       status: .file
     )
   }

@@ -14,9 +14,10 @@ enum BranchWay: Hashable, Sendable {
   /// Nobody has it; it begins here.
   case make
 
-  /// From where a branch is to where its remote is, by the commits' names.
+  /// From where a branch is to where its remote is, by the commits' names; a branch without a commit
+  /// is nowhere.
   struct Move: Hashable, Sendable {
-    let from: String
+    let from: String?
     let to: String
   }
 
@@ -54,7 +55,9 @@ enum BranchWay: Hashable, Sendable {
     let theirs = try await commit("refs/remotes/origin/" + branch)
     guard let ours = try await commit("refs/heads/" + branch) else {
       // A branch without any commit is there all the same.
-      guard !isCurrent else { return .success(.stay) }
+      if isCurrent {
+        return .success(theirs.map { .moveOn(Move(from: nil, to: $0)) } ?? .stay)
+      }
       if let other = try await inTheWay(of: branch, git) { return .failure(.inTheWay(other)) }
       return .success(theirs == nil ? .make : .track("origin/" + branch))
     }
@@ -95,19 +98,23 @@ enum BranchWay: Hashable, Sendable {
   /// configuration, which may have it check signatures with a program of its own, or make a merge
   /// commit where there is nothing to merge (`branch.NAME.mergeOptions`).
   func commands(_ branch: String) -> [[String]] {
-    let check = ["switch", "--quiet", "--no-guess"]
+    // A file that git is told to ignore may be a signature all the same.
+    let enter = ["switch", "--quiet", "--no-overwrite-ignore"]
     func moving(_ move: Move) -> [[String]] {
       [
-        ["read-tree", "-m", "-u", move.from, move.to],
-        ["update-ref", "-m", "paraph: fast-forward", "refs/heads/" + branch, move.to, move.from],
+        ["read-tree", "-m", "-u"] + (move.from.map { [$0] } ?? []) + [move.to],
+        [
+          "update-ref", "-m", "paraph: fast-forward", "refs/heads/" + branch, move.to,
+          move.from ?? String(repeating: "0", count: move.to.count),
+        ],
       ]
     }
     return switch self {
     case .stay: []
     case .moveOn(let move): moving(move)
-    case .checkOut(let move): [check + [branch]] + (move.map(moving) ?? [])
-    case .track(let remote): [["switch", "--quiet", "--track", "-c", branch, remote]]
-    case .make: [["switch", "--quiet", "-c", branch]]
+    case .checkOut(let move): [enter + ["--no-guess", branch]] + (move.map(moving) ?? [])
+    case .track(let remote): [enter + ["--track", "-c", branch, remote]]
+    case .make: [enter + ["-c", branch]]
     }
   }
 }

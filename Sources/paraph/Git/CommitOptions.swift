@@ -44,14 +44,20 @@ struct CommitOptions: ParsableArguments {
 
   /// Checks that a commit can be made, before anything is written or asked for.
   ///
-  /// - Parameter folder: The checkout.
+  /// - Parameters:
+  ///   - folder: The checkout.
+  ///   - isDryRun: Whether nothing may be checked out, so that only what is already can be looked at.
   /// - Returns: The checkout and what signs; nil if no commit is wanted.
   /// - Throws: ``Failure`` with every reason against it.
   func prepared(
-    in folder: String
+    in folder: String,
+    isDryRun: Bool
   ) async throws(Failure) -> (checkout: GitCheckout, signer: CommitSigner)? {
     guard commit else { return nil }
     let checkout = try await GitCheckout(at: folder, branch: branch)
+    guard !isDryRun || checkout.way.keepsFiles else {
+      throw GitSentences.notCheckedOut(checkout.branch)
+    }
     return (checkout, CommitSigner(program: try signer(), hasCards: commitSigner == nil))
   }
 

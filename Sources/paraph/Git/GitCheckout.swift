@@ -8,8 +8,10 @@ struct GitCheckout: Sendable {
   let branch: String
   /// How the branch is come to.
   let way: BranchWay
+  /// The branch that was checked out; nil if none was.
+  private let begun: String?
   /// What git doesn't know, beneath the checkout.
-  let untracked: Set<String>
+  private let untracked: Set<String>
 
   /// Looks at a checkout; nothing in it is changed.
   ///
@@ -31,11 +33,12 @@ struct GitCheckout: Sendable {
     git = try await unlooked.withoutFilters()
     let status = GitStatus(
       parsing: try await git.tell([
-        "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--no-renames",
-        "--ignore-submodules=all",
+        "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all",
+        "--ignored=traditional", "--no-renames", "--ignore-submodules=all",
       ])
     )
     untracked = Set(status.untracked)
+    begun = status.branch
 
     var problems: [String] = []
     problems += GitSentences.changes("staged", status.staged)
@@ -56,7 +59,9 @@ struct GitCheckout: Sendable {
     }
     if status.branch == nil { problems.append("HEAD is detached: no branch is checked out") }
     let branch = wanted ?? status.branch ?? "HEAD"
-    if try await !git.ask(["check-ref-format", "--branch", branch]).isSuccess {
+    if wanted == nil, status.branch == nil {
+      way = .stay
+    } else if try await !git.ask(["check-ref-format", "--branch", branch]).isSuccess {
       problems.append("'\(printable(branch))' is no name of a branch")
       way = .stay
     } else {
@@ -71,19 +76,55 @@ struct GitCheckout: Sendable {
     guard problems.isEmpty else { throw GitSentences.notReady(problems) }
   }
 
-  /// Files in folders of signatures that git doesn't know, and that aren't among those expected.
+  /// Refuses to add to folders of signatures where that would take something away, or where there
+  /// are files that neither git nor this run knows.
   ///
   /// - Parameters:
   ///   - folders: The folders of images, beneath the checkout.
   ///   - expected: What a broken run of this command left.
+  /// - Throws: ``Failure`` with every reason.
+  func check(adding folders: Set<String>, but expected: Set<String>) async throws(Failure) {
+    let tracked = try await TrackedFiles(of: git)
+    let strange = left(in: folders, tracked).filter { !expected.contains($0) }
+    let problems =
+      GitSentences.changes("not known to git", strange) + tracked.problems(adding: folders)
+    guard problems.isEmpty else { throw GitSentences.notReady(problems) }
+  }
+
+  /// Signatures that were there and that the commit that is checked out hasn't.
+  ///
+  /// - Parameter folders: The folders of images, beneath the checkout.
   /// - Returns: The paths, sorted.
-  func inTheWay(in folders: Set<String>, but expected: Set<String>) -> [String] {
+  /// - Throws: ``Failure``.
+  func left(in folders: Set<String>) async throws(Failure) -> [String] {
+    left(in: folders, try await TrackedFiles(of: git))
+  }
+
+  private func left(in folders: Set<String>, _ tracked: TrackedFiles) -> [String] {
     untracked.filter { path in
-      guard !expected.contains(path), let slash = path.lastIndex(of: "/") else { return false }
+      guard !tracked.contains(path), let slash = path.lastIndex(of: "/") else { return false }
       return folders.contains(String(path[..<slash]))
         && path[path.index(after: slash)...].hasPrefix("signature-")
     }
     .sorted()
+  }
+
+  /// Does what may check a branch out; a failure says if it is checked out since.
+  static func telling<Value>(
+    of checkout: GitCheckout?,
+    _ body: () async throws -> Value
+  ) async throws -> Value {
+    do {
+      return try await body()
+    } catch var failure as Failure {
+      guard let checkout, checkout.branch != checkout.begun else { throw failure }
+      let now = try? await checkout.git.ask(["symbolic-ref", "--quiet", "--short", "HEAD"])
+      if now?.line == checkout.branch {
+        let said = GitSentences.checkedOut(checkout.branch)
+        failure.hint = failure.hint.map { "\($0); \(said)" } ?? said
+      }
+      throw failure
+    }
   }
 
   /// Checks the branch out, makes it, or moves it on to where its remote is.

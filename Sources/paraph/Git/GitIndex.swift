@@ -44,31 +44,45 @@ struct GitIndex: Sendable {
 
   /// Changes the checkout's index together with something else.
   ///
+  /// The index comes first: who is killed in between leaves files that are staged. The other way
+  /// round they would be taken away by the next commit.
+  ///
   /// - Parameters:
   ///   - change: Is given what git's environment must have to change a copy of the index.
-  ///   - publish: What belongs together with it; the copy takes the place of the index after that.
-  /// - Returns: Whether the index is the changed one; if not, it lags behind what was published.
+  ///   - publish: What belongs together with it.
   /// - Throws: ``Failure`` if the lock can't be had, or what the bodies throw; the index is as it was
   ///   then.
   func change(
     _ change: ([String: String]) async throws(Failure) -> Void,
     publishing publish: () async throws(Failure) -> Void
-  ) async throws(Failure) -> Bool {
+  ) async throws(Failure) {
     try await takeLock()
     defer { Self.remove(lock) }
-    return try await drafting { environment throws(Failure) in
+    let before = draft + "-before"
+    defer { Self.remove(before) }
+    try await drafting { environment throws(Failure) in
       // There is none yet where nothing was ever added.
-      if FileManager.default.fileExists(atPath: path) {
+      let isThere = FileManager.default.fileExists(atPath: path)
+      if isThere {
         do {
           try FileManager.default.copyItem(atPath: path, toPath: draft)
+          try FileManager.default.copyItem(atPath: path, toPath: before)
         } catch {
           throw GitSentences.refused("update-index", "\(path) can't be copied")
         }
       }
       try await change(environment)
-      try await publish()
       // Safe because: both strings are terminated and outlive the call.
-      return unsafe rename(draft, path) == 0
+      guard unsafe rename(draft, path) == 0 else {
+        throw GitSentences.refused("update-index", "\(path) can't be replaced")
+      }
+      do throws(Failure) {
+        try await publish()
+      } catch {
+        // Safe because: both strings are terminated and outlive the call.
+        if isThere { _ = unsafe rename(before, path) } else { Self.remove(path) }
+        throw error
+      }
     }
   }
 

@@ -12,7 +12,7 @@ struct GitStatus: Sendable {
   var changed: [String] = []
   /// What a merge left in conflict.
   var unmerged: [String] = []
-  /// What git doesn't know.
+  /// What git doesn't know, be it told to ignore it.
   var untracked: [String] = []
 
   /// Reads what `git status --porcelain=v2 --branch -z` says.
@@ -24,7 +24,7 @@ struct GitStatus: Sendable {
       let kind = entry.prefix(2)
       switch kind {
       case "# ": header(entry.dropFirst(2))
-      case "? ": untracked.append(String(entry.dropFirst(2)))
+      case "? ", "! ": untracked.append(String(entry.dropFirst(2)))
       case "1 ": add(entry, path: Self.rest(of: entry, after: 8))
       case "2 ":
         add(entry, path: Self.rest(of: entry, after: 9))

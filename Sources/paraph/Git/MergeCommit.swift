@@ -23,7 +23,7 @@ struct MergeCommit: Sendable {
   ) async throws(Failure) -> String? {
     let folders = Set(glance.steps.keys.map(\.description))
     // Of these it was found that they are what the sources have.
-    let left = checkout.inTheWay(in: folders, but: Set(files))
+    let left = try await checkout.left(in: folders)
     let all = files + left
     guard !all.isEmpty else { return nil }
     let message = CommitMessage(

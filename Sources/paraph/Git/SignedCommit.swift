@@ -51,6 +51,7 @@ struct SignedCommit: Sendable {
       try await git.tell(add, environment: environment, input: entries)
       return try await git.tell(["write-tree"], environment: environment)
     }
+    try await checkAdded(paths, from: parent, to: tree, git)
     let commit = try await git.tell(
       ["commit-tree", "--gpg-sign" + (key.map { "=" + $0 } ?? "")]
         + (parent.map { ["-p", $0] } ?? []) + ["-F", "-", tree],
@@ -59,7 +60,7 @@ struct SignedCommit: Sendable {
       ],
       input: message
     )
-    let isWhole = try await index.change { environment throws(Failure) in
+    try await index.change { environment throws(Failure) in
       try await git.tell(add, environment: environment, input: entries)
     } publishing: { () throws(Failure) in
       try await git.tell([
@@ -67,7 +68,25 @@ struct SignedCommit: Sendable {
         parent ?? String(repeating: "0", count: commit.count),
       ])
     }
-    guard isWhole else { throw GitSentences.indexLags(behind: commit) }
     return commit
+  }
+
+  /// Refuses a tree that does anything besides adding the files, whatever the index was told of.
+  private func checkAdded(
+    _ paths: [String],
+    from parent: String?,
+    to tree: String,
+    _ git: Git
+  ) async throws(Failure) {
+    guard let parent else { return }
+    let told = try await git.tell([
+      "diff-tree", "-r", "-z", "--no-renames", "--name-status", parent, tree,
+    ])
+    let fields = told.split(separator: "\0").map(String.init)
+    let changes = stride(from: 0, to: fields.count - 1, by: 2).map { (fields[$0], fields[$0 + 1]) }
+    let others = changes.filter { $0.0 != "A" }.map(\.1)
+    guard others.isEmpty, Set(changes.map(\.1)) == Set(paths) else {
+      throw GitSentences.notOnlyAdded(others.isEmpty ? paths : others)
+    }
   }
 }

@@ -14,10 +14,8 @@ struct SigningCommit: Sendable {
   func check(
     _ request: SigningRequest,
     own: [ImageToSign: StoredSignature]
-  ) throws(Failure) {
-    let folders = Set(request.images.map { LookasidePath(for: $0).description })
-    let strange = checkout.inTheWay(in: folders, but: Set(Self.files(own)))
-    guard strange.isEmpty else { throw GitSentences.inTheWay(strange) }
+  ) async throws(Failure) {
+    try await checkout.check(adding: Self.folders(request), but: Set(Self.files(own)))
   }
 
   /// Commits what was added, and what a broken run left.
@@ -30,7 +28,8 @@ struct SigningCommit: Sendable {
     _ fingerprint: RequestFingerprint,
     by key: Fingerprint?
   ) async throws(Failure) -> String? {
-    let all = files + Self.files(own).filter(checkout.untracked.contains)
+    let ours = Set(Self.files(own))
+    let all = files + (try await checkout.left(in: Self.folders(request))).filter(ours.contains)
     guard !all.isEmpty else { return nil }
     let message = CommitMessage(
       files: all,
@@ -44,6 +43,10 @@ struct SigningCommit: Sendable {
       key: signer.hasCards ? key?.description : nil
     )
     .make(all, message: message.text)
+  }
+
+  private static func folders(_ request: SigningRequest) -> Set<String> {
+    Set(request.images.map { LookasidePath(for: $0).description })
   }
 
   private static func files(_ own: [ImageToSign: StoredSignature]) -> [String] {
