@@ -100,7 +100,7 @@ let package = Package(
     // Pure: no clock, no file, no socket.
     library("ProgramVersion"),
     library("Hexadecimal"),
-    library("PrintableText"),
+    library("PrintableText", ["Hexadecimal"]),
     library("CivilTime"),
     library("GnuPGArguments", ["PrintableText"]),
     library("ISO7816", ["Hexadecimal"]),
@@ -164,7 +164,7 @@ let package = Package(
     library("Pinentry", ["CSupport", "ChildProcess", "Gcrypt", "Hexadecimal", "OwnThread"]),
     library("DesktopNotification", ["ChildProcess", "OwnThread"]),
     library("Interruption", ["CSupport", "OwnThread"]),
-    library("StandardDescriptors"),
+    library("ProgramStart", ["PrintableText"]),
 
     // The agent
     library(
@@ -201,8 +201,8 @@ let package = Package(
       "paraphd",
       [
         "AuditLog", "CSupport", "DesktopNotification", "Interruption", "Pinentry", "Policy",
-        "PolicyFiles", "PrintableText", "ProgramVersion", "QubesService", "ServiceActivation",
-        "SigningAgent", "StandardDescriptors", "Varlink", argumentParser,
+        "PolicyFiles", "PrintableText", "ProgramStart", "ProgramVersion", "QubesService",
+        "ServiceActivation", "SigningAgent", "Varlink", argumentParser,
       ]
     ),
     program(
@@ -211,9 +211,9 @@ let package = Package(
         "AgentClient", "AuditLog", "CertificateFiles", "Certificates", "ChildProcess", "CivilTime",
         "Comparison", "ConfinedFiles", "ContainerSignature", "ContainersPolicy", "Gcrypt",
         "Handoff", "Hexadecimal", "InputSentences", "Interruption", "Lookaside", "OCILayout",
-        "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "PrintableText", "ProgramVersion",
-        "QubesService", "Quorum", "ReleasePage", "SignatureFates", "StandardDescriptors",
-        "StrictJSON", "Varlink", "Zlib", argumentParser, subprocess, systemPackage,
+        "OpenPGP", "OwnThread", "Policy", "PolicyFiles", "PrintableText", "ProgramStart",
+        "ProgramVersion", "QubesService", "Quorum", "ReleasePage", "SignatureFates", "StrictJSON",
+        "Varlink", "Zlib", argumentParser, subprocess, systemPackage,
       ]
     ),
 
@@ -222,13 +222,13 @@ let package = Package(
       [
         "AgentClient", "CertificateFiles", "Certificates", "CivilTime", "ConfinedFiles",
         "ContainerSignature", "Gcrypt", "GitObject", "GnuPGAnswers", "GnuPGArguments",
-        "Hexadecimal", "InputSentences", "OpenPGP", "PrintableText", "ProgramVersion",
-        "StandardDescriptors",
+        "Hexadecimal", "InputSentences", "OpenPGP", "PrintableText", "ProgramStart",
+        "ProgramVersion",
       ]
     ),
 
     // Between qrexec and the agent on Qubes OS: no Foundation, and as little else as can be.
-    program("paraph-qrexec", ["QubesService", "StandardDescriptors"]),
+    program("paraph-qrexec", ["ProgramStart", "QubesService"]),
 
     // A card in software, for tests and the demo. Nothing above may depend on it.
     library("VirtualCard", ["CGcrypt", "CSupport", "Hexadecimal", "ISO7816", "StrictJSON"]),

@@ -1,3 +1,5 @@
+internal import Hexadecimal
+
 /// Text from outside, made fit for a terminal: printable ASCII, the rest as `\u{…}`.
 ///
 /// A reference or file name must not move the cursor, colour the screen or reverse the line.
@@ -16,6 +18,24 @@ public func printable(_ text: String, limit: Int = 300) -> String {
     }
   }
   return text.unicodeScalars.count > limit ? result + "..." : result
+}
+
+/// Text from outside that isn't UTF-8: printable ASCII, each other byte as `\x` and two digits.
+///
+/// - Parameters:
+///   - bytes: The text as it came.
+///   - limit: The most bytes to keep.
+/// - Returns: The text in printable ASCII, with `...` where it was cut.
+public func printable(bytes: [UInt8], limit: Int = 300) -> String {
+  var result = ""
+  for byte in bytes.prefix(limit) {
+    if (0x20...0x7E).contains(byte) {
+      result.unicodeScalars.append(UnicodeScalar(byte))
+    } else {
+      result += "\\x" + String(hexadecimal: byte)
+    }
+  }
+  return bytes.count > limit ? result + "..." : result
 }
 
 /// Text from outside in one line of a terminal.

@@ -1,7 +1,7 @@
 import AgentClient
 import Glibc
 import GnuPGArguments
-import StandardDescriptors
+import ProgramStart
 
 /// The program's entry: reads gpg's command line, does what it says, and ends as gpg does.
 @main
@@ -20,9 +20,12 @@ enum ParaphGPG {
     // Whoever stops reading what a person is told, or a status, doesn't end what the card has begun.
     signal(SIGPIPE, SIG_IGN)
     do {
+      try requireUTF8Arguments()
       Glibc.exit(try await run(Array(CommandLine.arguments.dropFirst())))
     } catch let failure as Failure {
       failure.say()
+    } catch let argument as ArgumentNotUTF8 {
+      Failure("NotUnderstood", argument.sentence, hint: ArgumentNotUTF8.hint, status: .usage).say()
     } catch {
       Streams.say("error: \(error)")
     }

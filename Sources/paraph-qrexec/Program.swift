@@ -1,6 +1,6 @@
 import Glibc
+import ProgramStart
 import QubesService
-import StandardDescriptors
 
 /// The service that qrexec starts for a call from another qube: between its standard input and
 /// output and the agent.

@@ -2,8 +2,8 @@ import AgentClient
 import ArgumentParser
 import Glibc
 import PrintableText
+import ProgramStart
 import ProgramVersion
-import StandardDescriptors
 
 /// The program's entry: parses, runs, and turns every end into an exit status of ``ExitStatus``.
 @main
@@ -36,6 +36,7 @@ struct Paraph: AsyncParsableCommand {
     openMissingStandardDescriptors()
     Output.outlivesReaders()
     do {
+      try requireUTF8Arguments()
       var command = try parseAsRoot(CommandToRun.ownArguments)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
@@ -46,6 +47,10 @@ struct Paraph: AsyncParsableCommand {
     } catch let failure as Failure {
       failure.report(asJSON: CommandToRun.ownArguments.contains("--json"))
       Glibc.exit(failure.status.rawValue)
+    } catch let argument as ArgumentNotUTF8 {
+      Failure("Usage", argument.sentence, hint: ArgumentNotUTF8.hint, status: .usage)
+        .report(asJSON: CommandToRun.ownArguments.contains("--json"))
+      end(.usage)
     } catch let end as CommandEnd {
       Glibc.exit(end.status)
     } catch let status as ExitStatus {

@@ -2,9 +2,9 @@ import ArgumentParser
 import CSupport
 import Glibc
 import Interruption
+import ProgramStart
 import ProgramVersion
 import ServiceActivation
-import StandardDescriptors
 import Synchronization
 
 /// The agent's program: serves its interface and ends.
@@ -41,6 +41,12 @@ struct Paraphd: AsyncParsableCommand {
 
   static func main() async {
     openMissingStandardDescriptors()
+    do {
+      try requireUTF8Arguments()
+    } catch {
+      say(error.sentence)
+      Glibc.exit(ExitCode.validationFailure.rawValue)
+    }
     // Before any thread: both change the environment.
     do {
       let sockets = try PassedSockets.take()

@@ -17,7 +17,13 @@ struct PrintableTextTests {
   }
 
   @Test
+  func `bytes that aren't printable ASCII are written as two digits each`() {
+    #expect(printable(bytes: [0x6F, 0xFF, 0xC3, 0xA9, 0x1B, 0x7E]) == #"o\xFF\xC3\xA9\x1B~"#)
+  }
+
+  @Test
   func `a long text is cut, and says so`() {
+    #expect(printable(bytes: [0x61, 0x62, 0xFF], limit: 2) == "ab...")
     #expect(printable("abcdef", limit: 6) == "abcdef")
     #expect(printable("abcdefg", limit: 6) == "abcdef...")
     #expect(printable(String(repeating: "x", count: 1000)).utf8.count == 303)
