@@ -54,6 +54,8 @@ enum Help {
       PARAPH_KEYS             the folder of certificates; $XDG_CONFIG_HOME/paraph/keys or
                               ~/.config/paraph/keys if not set
       PARAPH_AGENT            the agent, as unix:PATH or exec:COMMAND
+      GIT_DIR                 the repository that a commit or tag is for
+      GPG_TTY                 the terminal for the dialog, where the agent asks on one
 
     Exit status:
       0  done; every signature is good, by a key that is

@@ -15,7 +15,8 @@ struct StatusOutput: Sendable {
     if let descriptor, let error = Streams.obstacle(to: descriptor) {
       throw Failure(
         "StatusNotOpen",
-        "--status-fd names descriptor \(descriptor), which can't be written: error \(error)",
+        "--status-fd names descriptor \(descriptor), which can't be written: "
+          + Streams.sentence(error),
         status: .usage
       )
     }
@@ -31,7 +32,7 @@ struct StatusOutput: Sendable {
     guard let error = Streams.write(lines.flatMap(\.bytes), to: descriptor) else { return }
     throw Failure(
       "StatusNotWritten",
-      "descriptor \(descriptor), of --status-fd, can't be written: error \(error)",
+      "descriptor \(descriptor), of --status-fd, can't be written: \(Streams.sentence(error))",
       status: .file
     )
   }

@@ -1,4 +1,5 @@
 import AgentClient
+import ConfinedFiles
 import Glibc
 import PrintableText
 
@@ -19,7 +20,11 @@ enum Streams {
       }
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else {
-        throw Failure("InputNotRead", "standard input can't be read: error \(errno)", status: .file)
+        throw Failure(
+          "InputNotRead",
+          "standard input can't be read: \(sentence(errno))",
+          status: .file
+        )
       }
       guard count > 0 else { return bytes }
       bytes += buffer.prefix(count)
@@ -38,7 +43,7 @@ enum Streams {
     guard let error = write(bytes, to: STDOUT_FILENO) else { return }
     throw Failure(
       "OutputNotWritten",
-      "standard output can't be written: error \(error)",
+      "standard output can't be written: \(sentence(error))",
       hint: "what was written of it is no whole result",
       status: .file
     )
@@ -49,7 +54,7 @@ enum Streams {
     guard let error = obstacle(to: STDOUT_FILENO) else { return }
     throw Failure(
       "OutputNotWritten",
-      "standard output can't be written: error \(error)",
+      "standard output can't be written: \(sentence(error))",
       hint: "nothing was done; take --output FILE, or an output that is open",
       status: .file
     )
@@ -67,6 +72,15 @@ enum Streams {
     // To a socket no bytes may be a message; of all else Linux tells what some would meet.
     guard status.st_mode & S_IFMT != S_IFSOCK else { return nil }
     return Glibc.write(descriptor, nil, 0) < 0 ? errno : nil
+  }
+
+  /// An error's number in words.
+  static func sentence(_ error: Int32) -> String {
+    switch error {
+    case EBADF: "it isn't open for that"
+    case EPIPE: "nobody reads it"
+    default: FileFailure(errno: error).sentence
+    }
   }
 
   /// Says something to a person.

@@ -42,6 +42,26 @@ struct GnuPGStreamsTests {
     try await scene.end()
   }
 
+  @Test(arguments: [
+    ("--version >/dev/full", "standard output can't be written: the disk is full"),
+    ("--version >&-", "standard output can't be written: it isn't open for that"),
+    ("--verify - /dev/null <&-", "standard input can't be read: it isn't open for that"),
+    ("--status-fd 9 --sign", "names descriptor 9, which can't be written: it isn't open for that"),
+    ("--status-fd 9 --sign 9>/dev/full", "which can't be written: the disk is full"),
+  ])
+  func `why a stream can't be used is said in words`(
+    arguments: String,
+    sentence: String
+  ) async throws {
+    let result = try await runProgram(
+      "bash",
+      ["-c", "exec \"$0\" \(arguments)", builtProgram("paraph-gpg")],
+      environment: ["PARAPH_KEYS": "/nonexistent"]
+    )
+    #expect(result.status == .exited(2) && result.output.isEmpty, "\(result)")
+    #expect(result.errors.contains("\(sentence)\n"), "\(result)")
+  }
+
   @Test
   func `whoever goes away who read what a person is told doesn't end what the card has begun`()
     async throws
