@@ -68,12 +68,17 @@ enum ClaimedRepository {
 
   /// Where a folder's file `.git` says that the repository is; nil if there is none.
   ///
-  /// Source: gitrepository-layout(5), "gitfile".
+  /// Any line ends may stand behind the path, or none.
+  ///
+  /// Source: gitrepository-layout(5), "gitfile"; git 2.39, setup.c, `read_gitfile_gently`.
   private static func link(in folder: String) -> String? {
-    guard let bytes = try? readFile(at: folder + "/.git", limit: longestLink) else { return nil }
-    let text = String(decoding: bytes, as: UTF8.self)
-    guard text.hasPrefix("gitdir: "), text.hasSuffix("\n") else { return nil }
-    return resolved(standardized(String(text.dropFirst("gitdir: ".count).dropLast()), in: folder))
+    guard var bytes = try? readFile(at: folder + "/.git", limit: longestLink) else { return nil }
+    while let last = bytes.last, "\r\n".utf8.contains(last) { bytes.removeLast() }
+    let prefix = "gitdir: "
+    guard let text = String(validating: bytes, as: UTF8.self), text.hasPrefix(prefix) else {
+      return nil
+    }
+    return resolved(standardized(String(text.dropFirst(prefix.count)), in: folder))
   }
 
   private static func standardized(_ path: String, in folder: String) -> String {

@@ -86,6 +86,25 @@ struct ClaimedRepositoryTests {
   }
 
   @Test
+  func `the line ends that git takes behind a path are taken`() async throws {
+    try await withFrontDesk { front, _ in
+      let found = try await lines(
+        front,
+        #"""
+        git worktree add -q ../linked; cd ../linked
+        repository=$(git rev-parse --git-dir)
+        for end in '' '\n' '\r\n' '\n\r\n'; do
+          printf "gitdir: %s$end" "$repository" >.git
+          [ "$(git rev-parse --git-dir)" = "$repository" ]
+          GIT_DIR=$repository claim
+        done
+        """#
+      )
+      #expect(found == Array(repeating: "\(front.desk.folder)/linked", count: 4))
+    }
+  }
+
+  @Test
   func `a file that points elsewhere doesn't change whose repository it is`() async throws {
     try await withFrontDesk { front, _ in
       let found = try await lines(
