@@ -2,7 +2,6 @@ import AgentClient
 import ConfinedFiles
 import FoundationEssentials
 import GitObject
-import Glibc
 import PrintableText
 
 /// The repository that an object is said to be for.
@@ -21,11 +20,12 @@ enum ClaimedRepository {
   /// a linked worktree or a submodule.
   ///
   /// - Returns: An absolute path.
-  /// - Throws: ``Failure`` if there is none, or its path is nothing that a policy can name.
+  /// - Throws: ``Failure`` if there is none, or its path is nothing that a policy can name, or a path
+  ///   on the way isn't UTF-8.
   static func current() throws(Failure) -> GitRepository {
-    let here = FileManager.default.currentDirectoryPath
+    let here = try Surroundings.workingFolder()
     var path: String?
-    if let named = ProcessInfo.processInfo.environment["GIT_DIR"], !named.isEmpty {
+    if let named = try Surroundings.variable("GIT_DIR") {
       let folder = standardized(named, in: here)
       path = foldersUpwards(from: here).first { link(in: $0) == resolved(folder) } ?? folder
     } else {

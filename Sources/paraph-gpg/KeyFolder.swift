@@ -2,7 +2,6 @@ import AgentClient
 import CertificateFiles
 import Certificates
 import ConfinedFiles
-import FoundationEssentials
 import Gcrypt
 import GnuPGAnswers
 import InputSentences
@@ -22,14 +21,14 @@ struct KeyFolder: Sendable {
 
   /// Reads `PARAPH_KEYS`, or else `paraph/keys` in the user's configuration.
   ///
-  /// - Throws: ``Failure`` if no folder can be named, or one is there that can't be read.
+  /// - Throws: ``Failure`` if no folder can be named, its name isn't UTF-8, or it is there and
+  ///   can't be read.
   init() throws(Failure) {
-    let variables = ProcessInfo.processInfo.environment
-    if let named = variables["PARAPH_KEYS"], !named.isEmpty {
+    if let named = try Surroundings.variable("PARAPH_KEYS") {
       path = named
-    } else if let folder = variables["XDG_CONFIG_HOME"], folder.hasPrefix("/") {
+    } else if let folder = try Surroundings.variable("XDG_CONFIG_HOME"), folder.hasPrefix("/") {
       path = folder + "/paraph/keys"
-    } else if let home = variables["HOME"], home.hasPrefix("/") {
+    } else if let home = try Surroundings.variable("HOME"), home.hasPrefix("/") {
       path = home + "/.config/paraph/keys"
     } else {
       throw Failure(

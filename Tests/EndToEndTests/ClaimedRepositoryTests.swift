@@ -14,7 +14,8 @@ struct ClaimedRepositoryTests {
   private static let claim = #"""
     claim() {
       paraph-gpg -bsa <"$object" 2>&1 \
-        | sed -n 's/.*git-repositories: found \([^,]*\),.*/\1/p; s/.*\(no git repository\).*/\1/p'
+        | sed -n 's/.*git-repositories: found \([^,]*\),.*/\1/p; s/.*\(no git repository\).*/\1/p;
+          s/.*error: \(.* UTF-8.*\)/\1/p'
     }
     """#
 
@@ -101,6 +102,28 @@ struct ClaimedRepositoryTests {
         """#
       )
       #expect(found == Array(repeating: "\(front.desk.folder)/linked", count: 4))
+    }
+  }
+
+  @Test
+  func `folders whose names aren't UTF-8 are refused and never taken for one`() async throws {
+    try await withFrontDesk { front, _ in
+      let found = try await lines(
+        front,
+        #"""
+        for name in $'bad\xFF' $'bad\xFE'; do
+          mkdir "$0/$name"; cd "$0/$name"; git init -q; claim; GIT_DIR=.git claim
+          cd "$0"; GIT_DIR=$name/.git claim
+        done
+        """#
+      )
+      #expect(
+        found
+          == ["FF", "FE"].flatMap { byte in
+            let here = #"the working folder isn't UTF-8: '\#(front.desk.folder)/bad\x\#(byte)'"#
+            return [here, here, #"GIT_DIR of the environment isn't UTF-8: 'bad\x\#(byte)/.git'"#]
+          }
+      )
     }
   }
 
