@@ -18,12 +18,19 @@ struct KeyFolder: Sendable {
   let problems: [String]
   /// Whether the folder is there at all.
   let isThere: Bool
+  /// Whether a person asks, who is told paths and what to do.
+  ///
+  /// What a program hears may become a text for others: git writes it into the commit that merges
+  /// a tag.
+  private let isForPerson: Bool
 
   /// Reads `PARAPH_KEYS`, or else `paraph/keys` in the user's configuration.
   ///
+  /// - Parameter isForPerson: Whether a person asks, and no program.
   /// - Throws: ``Failure`` if no folder can be named, its name isn't UTF-8, or it is there and
   ///   can't be read.
-  init() throws(Failure) {
+  init(isForPerson: Bool = true) throws(Failure) {
+    self.isForPerson = isForPerson
     if let named = try Surroundings.variable("PARAPH_KEYS") {
       path = named
     } else if let folder = try Surroundings.variable("XDG_CONFIG_HOME"), folder.hasPrefix("/") {
@@ -43,23 +50,44 @@ struct KeyFolder: Sendable {
       problems = folder.problems.map(CertificateSentences.sentence)
       isThere = true
     } catch {
-      guard error.failure == .notFound else { throw FileSentences.failure("KeysNotRead", error) }
+      guard error.failure == .notFound else {
+        throw Failure(
+          "KeysNotRead",
+          isForPerson
+            ? FileSentences.sentence(error)
+            : "the folder of certificates \(FileSentences.predicate(error))",
+          status: .file
+        )
+      }
       keyring = Keyring([])
       problems = []
       isThere = false
     }
   }
 
-  /// What to do when a certificate isn't there.
+  /// What there is none of where a key isn't found.
+  var wanted: String { problems.isEmpty ? "certificate" : "certificate that can be used" }
+
+  /// What to do when a certificate isn't there; the ``problems`` have been said before.
   var hint: String {
-    isThere
-      ? "put the certificate into \(printable(path)) as NAME.asc or NAME.pgp, if you trust it"
-      : "make the folder \(printable(path)) and put the certificates into it that you trust"
+    guard isThere else {
+      return "make the folder \(printable(path)) and put the certificates into it that you trust"
+    }
+    return (problems.isEmpty ? "put the" : "what is named above can't be used; put another")
+      + " certificate into \(printable(path)) as NAME.asc or NAME.pgp, if you trust it"
   }
 
-  /// Says what couldn't be used.
+  /// Says to a person what couldn't be used.
   func warn() {
+    guard isForPerson else { return }
     for problem in problems { Streams.say("warning: \(problem)") }
+  }
+
+  /// What is said beside that no certificate has the key of a signature.
+  var linesWithoutKey: [String] {
+    if isForPerson { return ["hint: \(hint)"] }
+    guard !problems.isEmpty else { return [] }
+    return ["warning: not all certificates can be used; paraph-gpg --list-keys says which"]
   }
 
   /// The certificate as the files have it, to be passed on.

@@ -52,7 +52,7 @@ enum KeySentences {
     case .unchecked: verdict = ["Can't check signature: the key's numbers can't be used"]
     case .textWithLineEnds:
       verdict = ["Can't check signature: it is of a text's lines, which programs read differently"]
-    case .noKey: verdict = ["Can't check signature: no public key", "hint: \(folder.hint)"]
+    case .noKey: verdict = ["Can't check signature: no public key"] + folder.linesWithoutKey
     case .unreadable(let read):
       verdict = ["Can't check signature: \(MessageSentences.sentence(read.reason))"]
     }

@@ -6,6 +6,9 @@ import GnuPGAnswers
 struct StatusOutput: Sendable {
   private let descriptor: Int32?
 
+  /// Whether a program asks, to which what a person is told may be a text for others.
+  var isWanted: Bool { descriptor != nil }
+
   /// Takes the descriptor.
   ///
   /// - Parameter descriptor: As it was named; nil for none.

@@ -24,7 +24,7 @@ enum Verification {
         status: .usage
       )
     }
-    let folder = try KeyFolder()
+    let folder = try KeyFolder(isForPerson: !status.isWanted)
     folder.warn()
     let signatures: DetachedSignatureFile
     let bytes = try SigningInput.read(file, limit: DetachedSignatureFile.maximumByteCount)
@@ -35,8 +35,12 @@ enum Verification {
       try status.write([StatusLine("NODATA", "4")])
       throw Failure(
         "NoSignature",
-        "'\(printable(file))' \(DetachedSignatureSentences.predicate(error))",
-        hint: "only detached signatures are verified, the signature first: --verify SIGNATURE FILE",
+        // A program's own file has a name of the moment.
+        (status.isWanted ? "the signature" : "'\(printable(file))'")
+          + " \(DetachedSignatureSentences.predicate(error))",
+        hint: status.isWanted
+          ? nil
+          : "only detached signatures are verified, the signature first: --verify SIGNATURE FILE",
         status: .refused
       )
     }

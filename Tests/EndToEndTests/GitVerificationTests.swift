@@ -127,4 +127,44 @@ struct GitVerificationTests {
     )
     try await home.end()
   }
+
+  /// Merges a tag of somebody unknown; beside the certificates lies a file that is none.
+  private static let merge = #"""
+    export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 PCSCLITE_CSOCK_NAME=/nonexistent
+    cd "$1"; key=$2; ours=$3
+    printf '#!/bin/sh\nexec gpg -q --batch --pinentry-mode loopback --passphrase "" "$@"\n' >sign
+    chmod +x sign; mkdir keys; echo none >keys/none.asc; export PARAPH_KEYS=$PWD/keys
+    git init -q --initial-branch=main work; cd work
+    git config user.name Ada; git config user.email ada@example.org
+    git config gpg.program "$PWD/../sign"
+    git commit -q --allow-empty -m one; git checkout -q -b side
+    git commit -q --allow-empty -m two; git tag -s -u "$key!" -m tagged 1.0
+    git checkout -q main; git commit -q --allow-empty -m three
+    git -c gpg.program="$ours" merge -q --no-edit 1.0; git log -1 --format=%B
+    git cat-file tag 1.0 | sed '/BEGIN PGP/,$d' >../tag
+    git cat-file tag 1.0 | sed -n '/BEGIN PGP/,$p' >../tag.asc
+    if "$ours" --verify ../tag.asc ../tag 2>../told; then exit 1; fi
+    """#
+
+  @Test
+  func `a merge of an unknown tag says nothing of this machine to others`() async throws {
+    let stranger = try GnuPGHome()
+    let key = try await stranger.makeKey("Mallory <mallory@example.org>")
+    let folder = stranger.folder
+    let result = try await runProgram(
+      "bash",
+      ["-euc", Self.merge, "bash", folder.path, key, builtProgram("paraph-gpg")],
+      environment: ["GNUPGHOME": folder.path, "HOME": folder.path, "LC_ALL": "C"]
+    )
+    #expect(result.isSuccess, "\(result)")
+    #expect(result.output.contains("# paraph-gpg: Can't check signature: no public key\n"))
+    #expect(result.output.contains("\n# paraph-gpg: made "), "\(result)")
+    #expect(!result.output.contains(folder.path), "\(result)")
+    #expect(!result.output.contains("hint"), "\(result)")
+    // A person hears it.
+    let told = folder.read("told").map { String(decoding: $0, as: UTF8.self) } ?? ""
+    #expect(told.contains("warning: '\(folder.path("keys/none.asc"))' holds no"), "\(told)")
+    #expect(told.contains("hint: what is named above can't be used; put another"), "\(told)")
+    try await stranger.end()
+  }
 }
