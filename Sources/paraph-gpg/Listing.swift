@@ -52,11 +52,18 @@ enum Listing {
       guard let fingerprint = card.fingerprint, folder.keyring.keys(fingerprint).isEmpty,
         isNamed(fingerprint, line)
       else { continue }
-      Streams.say("warning: no certificate has the key \(fingerprint); \(folder.hint)")
+      Streams.say("warning: no \(folder.wanted) has the key \(fingerprint); \(folder.hint)")
       guard let bare = card.bareCertificate else { continue }
       certificates.append(bare)
     }
-    guard !certificates.isEmpty || line.arguments.isEmpty else { throw noKey(line, folder) }
+    guard !certificates.isEmpty || line.arguments.isEmpty else {
+      throw Failure(
+        "NoCard",
+        line.arguments.map { "no card that is there has the key of '\(printable($0))'" },
+        hint: "insert it; paraph cards lists those that are there",
+        status: .card
+      )
+    }
     try show(certificates, as: KeyListing(cards: listed, at: now), line)
   }
 
@@ -90,7 +97,7 @@ enum Listing {
   private static func noKey(_ line: GnuPGCommandLine, _ folder: KeyFolder) -> Failure {
     Failure(
       "NoSuchKey",
-      line.arguments.map { "no certificate has the key or user id '\(printable($0))'" },
+      line.arguments.map { "no \(folder.wanted) has the key or user id '\(printable($0))'" },
       hint: folder.hint,
       status: .refused
     )

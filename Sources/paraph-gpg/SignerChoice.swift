@@ -127,10 +127,20 @@ struct SignerChoice: Sendable {
       cards.isEmpty ? ["there is no card with a signature key"] : cards.map { "  " + $0.line }
     let intro =
       "no card has the key '\(printable(name))'" + (cards.isEmpty ? "" : "; these are there:")
+    let known = KeyName(parsing: name).map(folder.keyring.certificates(named:)) ?? []
+    guard known.isEmpty else {
+      return Failure(
+        "NoSuchKey",
+        [intro] + there,
+        hint: "insert the card that has it; paraph cards lists those that are there",
+        status: .card
+      )
+    }
     return Failure(
       "NoSuchKey",
-      [intro] + there,
-      hint: "name it by its fingerprint, or, to name it by a user id, \(folder.hint)",
+      [intro] + there + folder.problems,
+      hint: "insert its card, or name it by its fingerprint, or, to name it by a user id: "
+        + folder.hint,
       status: .card
     )
   }

@@ -97,6 +97,40 @@ struct ListingFrontTests {
   }
 
   @Test
+  func `of a certificate whose card isn't there it is said that the card is to be inserted`()
+    async throws
+  {
+    try await withFrontDesk { front, _ in
+      let folder = front.desk.folder
+      let other = CardOrder(serial: 7, options: ["--user-id", "Other <other@example.org>"])
+      let absent = try await other.make(
+        state: "\(folder)/other.state",
+        certificate: "\(front.keys)/other.pgp"
+      )
+      let image = SampleImages(1).images[0]
+      let payload = FrontDesk.payload(image.reference, image.digest)
+      for name in [absent.fingerprint, String(absent.fingerprint.suffix(16)), "other@example.org"] {
+        let listed = try await front.gpg(["-K", name])
+        #expect(listed.exitCode == 2 && listed.standardOutput.isEmpty, "\(listed)")
+        #expect(
+          listed.standardError == """
+            paraph-gpg: error: no card that is there has the key of '\(name)'
+            paraph-gpg: hint: insert it; paraph cards lists those that are there
+
+            """
+        )
+        let signed = try await front.gpg(["-u", name, "--sign"], input: payload)
+        #expect(signed.exitCode == 2 && signed.standardOutput.isEmpty, "\(signed)")
+        #expect(signed.standardError.contains("no card has the key '\(name)'"), "\(signed)")
+        #expect(signed.standardError.contains("hint: insert the card that has it;"), "\(signed)")
+      }
+      try FileManager.default.removeItem(atPath: "\(front.keys)/other.pgp")
+      let unknown = try await front.gpg(["-K", absent.fingerprint])
+      #expect(unknown.standardError.contains("no certificate has the key or user id"), "\(unknown)")
+    }
+  }
+
+  @Test
   func `the first line of --version ends with a version of gpg and doesn't claim to be it`()
     async throws
   {
