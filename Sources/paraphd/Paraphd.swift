@@ -6,6 +6,7 @@ import ProgramStart
 import ProgramVersion
 import ServiceActivation
 import Synchronization
+import Varlink
 
 /// The agent's program: serves its interface and ends.
 @main
@@ -23,7 +24,8 @@ struct Paraphd: AsyncParsableCommand {
       SIGHUP ends all that was begun and gives up every card; SIGTERM does so and ends the agent. \
       What a card is signing is finished, recorded and told.
 
-      Exit status: 0 if it ended as it was told to, 64 if the command line is wrong, 1 otherwise.
+      Exit status: 0 if it ended as it was told to, or as its one caller hung up; 64 if the command \
+      line is wrong; 1 otherwise.
       """,
     version: ProgramVersion.current
   )
@@ -68,7 +70,11 @@ struct Paraphd: AsyncParsableCommand {
       try await agent.serveStandardStreams()
     } else {
       let passed = Self.passed.withLock { $0 }
-      try await agent.serve(try serving.listeners(passed.sockets), serving, passed.notifier)
+      do {
+        try await agent.serve(try serving.listeners(passed.sockets), serving, passed.notifier)
+      } catch let error as VarlinkTransportError {
+        Self.fail("the sockets can't be served: \(error.sentence)")
+      }
     }
   }
 

@@ -1,3 +1,4 @@
+import ArgumentParser
 import AuditLog
 import DesktopNotification
 import Glibc
@@ -33,20 +34,31 @@ struct RunningAgent: Sendable {
   }
 
   /// Serves whoever started this process, until it hangs up.
-  func serveStandardStreams() async throws {
+  ///
+  /// - Throws: `ExitCode`, once it is said what is wrong.
+  func serveStandardStreams() async throws(ExitCode) {
     let service = AgentService(agent, for: Caller(.ofParent()), version: ProgramVersion.current)
       .service
-    let transport = try DescriptorTransport.takingStandardStreams()
+    let transport: DescriptorTransport
+    do throws(VarlinkTransportError) {
+      transport = try .takingStandardStreams()
+    } catch {
+      Paraphd.say("standard input and output can't be served: \(error.sentence)")
+      throw .failure
+    }
     // A terminal sends Ctrl-C to its whole foreground: our caller hears it too and hangs up. Who
     // means only us gets the same: the signature that the card is making, and no other.
     Interruption.watch { _, _ in transport.stopReceiving() }
-    let ending: Result<Void, VarlinkServingError>
+    var problem: String?
     do throws(VarlinkServingError) {
-      ending = .success(try await service.serve(transport))
+      try await service.serve(transport)
+    } catch .transport(.peerGone) {
+      // It hung up before it had read all, as a caller does that is interrupted; what was signed
+      // for it stands in the record.
     } catch {
-      ending = .failure(error)
+      problem = "the connection ended: \(error.sentence)"
     }
-    try await finish(ending)
+    try await finish(problem)
   }
 
   /// Serves everybody who connects, until a signal comes or nobody needs it.
@@ -55,7 +67,8 @@ struct RunningAgent: Sendable {
   ///   - sockets: What to listen on.
   ///   - options: When to end.
   ///   - manager: Who wants to know how it goes.
-  /// - Throws: `VarlinkTransportError` if there is no thread to be had or a socket failed for good.
+  /// - Throws: `ExitCode`, once it is said that a socket failed for good; `VarlinkTransportError`
+  ///   if the sockets can't be used at all.
   func serve(
     _ sockets: Listeners,
     _ options: ServingOptions,
@@ -88,7 +101,7 @@ struct RunningAgent: Sendable {
       Task { await agent.cancel(for: .agentItself) }
     }
     tell(manager, .ready)
-    let ending = await withTaskGroup(of: Void.self) { group in
+    let problem = await withTaskGroup(of: Void.self) { group -> String? in
       if let idle {
         group.addTask {
           repeat {
@@ -97,31 +110,37 @@ struct RunningAgent: Sendable {
           } while await !server.stopAcceptingIfIdle()
         }
       }
-      let ending: Result<Void, VarlinkTransportError>
+      var problem: String?
       do throws(VarlinkTransportError) {
-        ending = .success(try await server.run())
+        try await server.run()
       } catch {
-        ending = .failure(error)
+        problem = "nobody can be served any more: \(error.sentence)"
       }
       group.cancelAll()
-      return ending
+      return problem
     }
     tell(manager, .stopping)
     for socket in sockets.own { socket.remove() }
-    try await finish(ending)
+    try await finish(problem)
   }
 }
 
 extension RunningAgent {
   /// Waits for the end of all that was begun, and says how serving ended.
-  private func finish<Failure: Error>(_ ending: Result<Void, Failure>) async throws(Failure) {
+  ///
+  /// - Parameter problem: What was wrong, as a sentence; nil if it ended as it was told to.
+  /// - Throws: `ExitCode` if anything was wrong.
+  private func finish(_ problem: String?) async throws(ExitCode) {
     await agent.finish()
     await notifier.finish()
-    guard await !readers.disconnect() else { return try ending.get() }
+    if let problem { Paraphd.say(problem) }
+    guard await !readers.disconnect() else {
+      guard problem == nil else { throw .failure }
+      return
+    }
     // pcscd keeps a thread that waits for another program, and libpcsclite's own end must not meet
     // it. All is recorded; pcscd sees that we are gone.
-    if case .failure(let error) = ending { Paraphd.say("\(error)") }
-    _exit((try? ending.get()) == nil ? 1 : 0)
+    _exit(problem == nil ? 0 : 1)
   }
 }
 

@@ -1,5 +1,6 @@
 import CardTesting
 import FoundationEssentials
+import Subprocess
 import Testing
 
 /// Signals to an agent that serves one connection, on its standard input and output.
@@ -18,7 +19,7 @@ struct StandardStreamsTests {
     // has it ignore SIGINT, which the agent would respect.
     let script = """
       #!/bin/sh
-      exec 3<&0
+      exec 3<&0 2>'\(desk.folder)/agent.errors'
       env --default-signal=INT '\(program)' --stdio --pinentry '\(pinentry.program)' <&3 3<&- &
       echo $! >'\(desk.folder)/agent.pid'
       wait $!
@@ -97,6 +98,32 @@ struct StandardStreamsTests {
       #expect(try await desk.commandCount("20") == 0)
       #expect(try await desk.commandCount("2A") == 0)
       #expect(try desk.log.last?.contains(#""event":"refused""#) == true)
+    }
+  }
+
+  @Test
+  func `a caller that ends during the touch has hung up: the signature is in the record`()
+    async throws
+  {
+    try await withDesk([CardOrder(options: ["--touch", "on"])]) { desk in
+      try await desk.rig.control("touch", "by-hand")
+      try await desk.clearCounts()
+      let program = try #require(ProjectRoot.builtProgram("paraph"))
+      let arguments =
+        ["sign", "--agent", try await agent(desk, desk.pinentry()), "--lookaside", desk.lookaside]
+        + images.arguments
+      let end = try await watching(program, arguments, environment: desk.environment) { running in
+        try await running.waitForLine(containing: "touch the card now: image 1")
+        try await desk.rig.control("wait", "touch")
+        try await running.send(.kill)
+      }
+      #expect(end.exitCode == nil, "\(end)")
+      try await desk.rig.control("touch")
+      try await desk.waitFor("ended with 0", in: "\(desk.folder)/agent.status")
+      #expect(try String(contentsOfFile: "\(desk.folder)/agent.errors", encoding: .utf8).isEmpty)
+      #expect(try await desk.commandCount("2A") == 1)
+      #expect(try desk.log.count { $0.contains(#""event":"signed""#) } == 1)
+      #expect(try desk.log.last?.contains(#""event":"ended""#) == true)
     }
   }
 }
