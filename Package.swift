@@ -279,8 +279,8 @@ let package = Package(
     tests(
       "GnuPGAnswersTests",
       [
-        "CertificateFiles", "Certificates", "FileTesting", "Gcrypt", "GnuPGAnswers", "OpenPGP",
-        subprocess,
+        "CertificateFiles", "Certificates", "FileTesting", "Gcrypt", "GnuPGAnswers", "Hexadecimal",
+        "OpenPGP", subprocess,
       ]
     ),
     tests(

@@ -62,15 +62,6 @@ extension Certificate {
   }
 }
 
-extension Certificate.UserID {
-  /// When the certification was made that is in force at some time, in seconds since 1970; nil if
-  /// none is.
-  ///
-  /// - Parameter time: Seconds since 1970.
-  /// - Returns: The certification's time.
-  public func certified(at time: UInt32) -> UInt32? { certifications.inForce(at: time)?.created }
-}
-
 extension [SelfStatement] {
   /// When a key ends by what is said of it; nil if never.
   fileprivate func end(ofKeyMadeAt made: UInt32) -> UInt64? {

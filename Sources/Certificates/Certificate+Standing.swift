@@ -68,14 +68,7 @@ extension Certificate {
     at time: UInt32
   ) -> (bytes: [UInt8], statement: SelfStatement)? {
     let inForce = userIDs.compactMap { userID -> (bytes: [UInt8], statement: SelfStatement)? in
-      guard let statement = userID.certifications.inForce(at: time) else { return nil }
-      // A user id may be certified anew after it was taken back, a key may not.
-      if let revocation = userID.revocations.counting(at: time),
-        revocation.isHard || revocation.created >= statement.created
-      {
-        return nil
-      }
-      return (userID.bytes, statement)
+      userID.statement(at: time).map { (userID.bytes, $0) }
     }
     return inForce.max { one, other in
       if one.statement.isPrimaryUserID != other.statement.isPrimaryUserID {

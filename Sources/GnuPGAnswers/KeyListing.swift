@@ -39,6 +39,13 @@ public struct KeyListing: Sendable {
     (0..<certificate.keyCount).map { ListedKey(certificate, $0, at: now) }
   }
 
+  /// The user ids, that first which stands for the certificate.
+  private func userIDs(of certificate: Certificate) -> [Certificate.UserID] {
+    let primary = certificate.primaryUserID(at: now)
+    return certificate.userIDs.filter { $0.bytes == primary }
+      + certificate.userIDs.filter { $0.bytes != primary }
+  }
+
   // MARK: for programs
 
   /// The lines for programs of one certificate.
@@ -49,10 +56,15 @@ public struct KeyListing: Sendable {
     let keys = keys(of: certificate)
     let primary = keys[0]
     var lines = records(primary, isPrimary: true, summary: summary(of: keys))
-    for userID in certificate.userIDs {
-      let certified = userID.certified(at: now).map { "\($0)" } ?? ""
-      let fields = ["uid", primary.validity, "", "", "", certified, "", "", ""]
-        .map { Array($0.utf8) }
+    for userID in userIDs(of: certificate) {
+      var (validity, certified, ended) = (primary.validity, "", "")
+      switch userID.standing(at: now) {
+      case .certified(let time): certified = "\(time)"
+      case .revoked: validity = "r"
+      case .expired(let time): (validity, ended) = ("e", "\(time)")
+      case .notYetCertified: break
+      }
+      let fields = ["uid", validity, "", "", "", certified, ended, "", ""].map { Array($0.utf8) }
       lines.append(
         fields + [escaped(userID.bytes)] + Array(repeating: [], count: 9) + [[0x30], []]
       )
@@ -122,7 +134,7 @@ public struct KeyListing: Sendable {
 
   // MARK: for people
 
-  /// The lines for people of one certificate.
+  /// The lines for people of one certificate, without user ids that were taken back or have ended.
   ///
   /// - Parameters:
   ///   - certificate: The certificate.
@@ -133,7 +145,11 @@ public struct KeyListing: Sendable {
     let keys = keys(of: certificate)
     var lines = [line(keys[0], isPrimary: true, digits), "      \(keys[0].fingerprint)"]
     lines += cardLine(keys[0])
-    for userID in certificate.userIDs {
+    for userID in userIDs(of: certificate) {
+      switch userID.standing(at: now) {
+      case .revoked, .expired: continue
+      case .certified, .notYetCertified: break
+      }
       let word =
         switch keys[0].validity {
         case "r": "[ revoked]"

@@ -38,6 +38,26 @@ struct KeyListingTests {
     return records(String(decoding: bytes, as: UTF8.self))
   }
 
+  /// Makes a key with five user ids, of which the first and the third were taken back, and the last
+  /// has ended.
+  private func makeRenamed(_ people: People) async throws {
+    let names = (1...4).map { "Name \($0) <name\($0)@example.org>" }
+    let key = try await people.home.makeKey(names[0])
+    for (index, name) in names.enumerated().dropFirst() {
+      try await people.home.gpg(["--quick-add-uid", key, name], at: "2024020\(index)T000000")
+    }
+    for name in [names[2], names[0]] {
+      try await people.home.gpg(["--quick-revoke-uid", key, name], at: "20240301T000000")
+    }
+    try await people.home.addUserID(
+      "Name 5 <name5@example.org>",
+      to: key,
+      at: People.now - 1000,
+      for: 999,
+      now: "20240831T235000"
+    )
+  }
+
   private func makePeople() async throws -> People {
     let people = try People()
     for algorithm in ["ed25519", "rsa3072", "nistp256", "nistp521", "brainpoolP384r1"] {
@@ -56,6 +76,7 @@ struct KeyListingTests {
     }
     _ = try await people.home.makeKey("Over <over@example.org>", expires: "1m")
     _ = try await people.home.makeKey("Ending <ending@example.org>", usage: "cert", expires: "5y")
+    try await makeRenamed(people)
     let key = try await people.home.makeKey("Gone <gone@example.org>")
     try await people.home.gpg(
       ["--output", people.home.folder.path("revocation"), "--gen-revoke", key],
@@ -72,6 +93,8 @@ struct KeyListingTests {
     let theirs = try await listed(people, "--list-keys")
     let ours = try await listed(people, KeyListing(at: People.now))
     #expect(theirs.count > 30)
+    let ended = theirs.filter { $0.contains("Name 5 <name5@example.org>") }
+    #expect(ended.map { $0[1] } == ["e"] && ended[0][6] == "\(People.now - 1)", "\(ended)")
     #expect(ours == theirs)
     try await people.home.end()
   }
@@ -89,6 +112,51 @@ struct KeyListingTests {
     }
     let ours = try await listed(people, KeyListing(cards: cards, at: People.now))
     #expect(ours == theirs)
+    try await people.home.end()
+  }
+
+  @Test
+  func `a user id that was taken back or has ended is none that people are shown`()
+    async throws
+  {
+    let people = try People()
+    try await makeRenamed(people)
+    let listing = KeyListing(at: People.now)
+    let ours = try await people.keyring().certificates.flatMap { listing.lines($0) }
+    let theirs = try await people.home.gpg(["--list-keys"], at: People.today).output
+      .replacing("[ultimate]", with: "[  full  ]")
+    #expect(ours.count == 5)
+    #expect(theirs.hasSuffix("---\n" + ours.map { $0 + "\n" }.joined()), "\(ours) \(theirs)")
+    try await people.home.end()
+  }
+
+  @Test
+  func `what is taken back again after it was certified again stays taken back`() async throws {
+    let people = try People()
+    let key = try await people.home.makeKey("One <one@example.org>")
+    let folder = people.home.folder
+    try await people.home.gpg(
+      ["--quick-add-uid", key, "Two <two@example.org>"],
+      at: "20240201T000000"
+    )
+    let first = try await people.home.export()
+    let revoke = ["--quick-revoke-uid", key, "Two <two@example.org>"]
+    try await people.home.gpg(revoke, at: "20240301T000000")
+    let revoked = try await people.home.export()
+    // The key forgets that, says anew that it is the primary user id, and takes it back.
+    try folder.write(first, to: "first")
+    try folder.remove("pubring.kbx")
+    try await people.home.gpg(["--import", folder.path("first")])
+    try await people.home.gpg(
+      ["--quick-set-primary-uid", key, "Two <two@example.org>"],
+      at: "20240401T000000"
+    )
+    try await people.home.gpg(revoke, at: "20240501T000000")
+    try folder.write(revoked, to: "revoked")
+    try await people.home.gpg(["--import", folder.path("revoked")])
+    let theirs = try await listed(people, "--list-keys").filter { $0[1] == "r" }
+    let ours = try await listed(people, KeyListing(at: People.now)).filter { $0[1] == "r" }
+    #expect(theirs.count == 1 && ours == theirs, "\(ours)")
     try await people.home.end()
   }
 
