@@ -45,8 +45,11 @@ struct AgentFacts {
     return "by \(printable(name)), pid \(number)"
   }
 
+  /// The cards of the error that can be described.
+  var cards: [AgentCard] { array("cards").compactMap { try? AgentCard($0) } }
+
   /// The cards of the error, a line each.
-  var cards: [String] {
+  var cardLines: [String] {
     array("cards").map { value in
       (try? AgentCard(value)).map { "  " + $0.line } ?? "  a card that can't be described"
     }

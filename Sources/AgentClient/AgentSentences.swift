@@ -85,9 +85,7 @@ package enum AgentSentences {
       Failure(
         name,
         "the card is held \(facts.holder)",
-        hint: facts.text("holder") == "scdaemon"
-          ? "gpgconf --kill scdaemon, or put 'pcsc-shared' and 'disable-ccid' into scdaemon.conf"
-          : "end the program that uses the card, then run again",
+        hint: remedy(for: facts.text("holder")),
         status: .card
       )
     case "CardRemoved":
@@ -103,6 +101,19 @@ package enum AgentSentences {
     }
   }
 
+  /// What to do about a program that holds the card.
+  private static func remedy(for holder: String) -> String {
+    switch holder {
+    case "scdaemon":
+      "gpgconf --kill scdaemon, or put 'pcsc-shared' and 'disable-ccid' into scdaemon.conf"
+    // It ends what it has begun also if its caller is gone.
+    case "paraphd":
+      "another paraphd may be waiting for a touch or in a dialog: touch the card, or wait until it "
+        + "stops blinking, answer the dialog, and run again"
+    default: "end the program that uses the card, then run again"
+    }
+  }
+
   private static func card(_ name: String, _ facts: AgentFacts) -> Failure? {
     switch name {
     case "CardMisbehaved":
@@ -110,8 +121,8 @@ package enum AgentSentences {
     case "SeveralCards":
       Failure(
         name,
-        ["there are several cards:"] + facts.cards,
-        hint: "choose one with --card SERIAL or --key FINGERPRINT",
+        ["there are several cards:"] + facts.cardLines,
+        hint: CardChoice.hint(facts.cards),
         status: .card
       )
     case "NotASerial":
@@ -124,8 +135,8 @@ package enum AgentSentences {
     case "CardNotFound":
       Failure(
         name,
-        ["there is no card or key \(facts.text("wanted")); these are there:"] + facts.cards,
-        hint: facts.cards.isEmpty ? nil : "choose one with --card SERIAL or --key FINGERPRINT",
+        ["there is no card or key \(facts.text("wanted")); these are there:"] + facts.cardLines,
+        hint: facts.cardLines.isEmpty ? nil : "choose one with --card SERIAL or --key FINGERPRINT",
         status: .card
       )
     case "CardRefused":

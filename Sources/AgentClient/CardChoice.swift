@@ -27,7 +27,7 @@ package enum CardChoice {
       throw Failure(
         "SeveralCards",
         ["there are several cards:"] + fitting.map { "  " + $0.line },
-        hint: "choose one with --card SERIAL or --key FINGERPRINT",
+        hint: hint(fitting),
         status: .card
       )
     }
@@ -39,5 +39,21 @@ package enum CardChoice {
       )
     }
     return key
+  }
+
+  /// How to choose one of several cards; a backup has the same key as what it is the backup of.
+  static func hint(_ cards: [AgentCard]) -> String {
+    haveOneKey(cards)
+      ? "they have the same key: take one out, or choose one with --card SERIAL"
+      : "choose one with --card SERIAL or --key FINGERPRINT"
+  }
+
+  /// Whether several cards have all the same key, so that it chooses none of them.
+  ///
+  /// - Parameter cards: The cards.
+  /// - Returns: Whether it is so.
+  package static func haveOneKey(_ cards: [AgentCard]) -> Bool {
+    let keys = Set(cards.map(\.fingerprint))
+    return cards.count > 1 && keys.count == 1 && keys != [nil]
   }
 }

@@ -49,7 +49,9 @@ struct SignerChoice: Sendable {
       throw Failure(
         "SeveralCards",
         ["there are several cards that fit:"] + fitting.map { "  " + $0.line },
-        hint: "name one by its fingerprint: -u FINGERPRINT, git config user.signingkey FINGERPRINT",
+        hint: CardChoice.haveOneKey(fitting)
+          ? "they have the same key: take one out"
+          : "name one by its fingerprint: -u FINGERPRINT, git config user.signingkey FINGERPRINT",
         status: .card
       )
     }

@@ -63,12 +63,13 @@ enum SigningCall {
     }
   }
 
-  /// What programs are told of a failure: that the key isn't there, that a person said no, or just
-  /// that it failed; 17, 99 and 1 are libgpg-error's numbers for that.
+  /// What programs are told of a failure: that the key isn't there, that it isn't clear which card
+  /// is meant, that a person said no, or just that it failed; 17, 107, 99 and 1 are libgpg-error's
+  /// numbers for that.
   private static func lines(for error: any Error, _ key: String?) -> [StatusLine] {
     switch (error as? Failure)?.code {
-    case "NoSuchKey", "NoCard", "SeveralCards":
-      (key.map { [.noSecretKey($0)] } ?? []) + [.failedToSign(17)]
+    case "NoSuchKey", "NoCard": (key.map { [.noSecretKey($0)] } ?? []) + [.failedToSign(17)]
+    case "SeveralCards": [.failedToSign(107)]
     case "NotApproved", "Cancelled": [.failedToSign(99)]
     default: [.failedToSign(1)]
     }

@@ -150,6 +150,29 @@ struct HostileAgentTests {
     try await scene.end()
   }
 
+  @Test(arguments: [
+    (
+      "held_by_an_agent",
+      "touch the card, or wait until it stops blinking, answer the dialog, and run again"
+    ),
+    ("held_by_a_program", "end the program that uses the card, then run again"),
+    ("two_cards", "choose one with --card SERIAL or --key FINGERPRINT"),
+    (
+      "two_cards_with_one_key",
+      "they have the same key: take one out, or choose one with --card SERIAL"
+    ),
+  ])
+  func `a card that isn't free, or isn't the only one, has a hint of its own`(
+    mode: String,
+    hint: String
+  ) async throws {
+    let result = try await scene.sign(mode, images: 1, near: true)
+    #expect(result.status == .exited(4), "\(result)")
+    let line = result.errors.split(separator: "\n").last { $0.hasPrefix("paraph: hint: ") }
+    #expect(line?.hasSuffix(hint) == true, "\(result)")
+    try await scene.end()
+  }
+
   @Test
   func `a call that is kept open after its last reply is ended, and its result holds`() async throws
   {

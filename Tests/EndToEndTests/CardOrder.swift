@@ -9,6 +9,8 @@ struct CardOrder: Sendable, CustomTestStringConvertible {
   var pin = SigningDesk.pin
   /// More arguments of `paraph-vcard make`.
   var options: [String] = []
+  /// Whether it is made as a backup of the card before, with its key and PIN.
+  var isBackup = false
 
   var testDescription: String { "\(algorithm) on \(profile)" }
 

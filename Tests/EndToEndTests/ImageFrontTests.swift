@@ -177,6 +177,7 @@ struct ImageFrontTests {
         several.exitCode == 2 && several.standardError.contains("several cards"),
         "\(several)"
       )
+      #expect(several.standardError.contains("hint: name one by its fingerprint"), "\(several)")
       let unnamed = try await front.gpg(["--sign"], input: Self.payload)
       #expect(
         unnamed.exitCode == 2 && unnamed.standardError.contains("several cards"),
@@ -195,6 +196,36 @@ struct ImageFrontTests {
       #expect(stranger.exitCode == 2, "\(stranger)")
       #expect(stranger.standardError.contains("[GNUPG:] INV_SGNR 9 nobody@example.org"))
       #expect(stranger.standardError.contains("no card has the key 'nobody@example.org'"))
+    }
+  }
+
+  @Test
+  func `a backup that is in as well has to be taken out, for the key's name fits both`()
+    async throws
+  {
+    let orders = [CardOrder(), CardOrder(serial: 7, isBackup: true)]
+    try await withFrontDesk(orders) { front, _ in
+      let key = front.desk.cards[0].fingerprint
+      let result = try await front.gpg(
+        ["--status-fd=2", "-u", key, "--sign"],
+        input: Self.payload
+      )
+      #expect(result.exitCode == 2 && result.standardOutput.isEmpty, "\(result)")
+      #expect(result.standardError.contains("hint: they have the same key: take one out\n"))
+      #expect(result.standardError.contains("[GNUPG:] FAILURE sign 107\n"), "\(result)")
+      #expect(!result.standardError.contains("INV_SGNR"), "\(result)")
+
+      // paraph can name a card by its serial number.
+      let image = Self.image
+      let signing = ["--key", key, "\(image.reference)@\(image.digest)"]
+      let unclear = try await front.desk.sign(signing)
+      #expect(unclear.exitCode == 4, "\(unclear)")
+      #expect(
+        unclear.standardError.contains("take one out, or choose one with --card SERIAL\n"),
+        "\(unclear)"
+      )
+      let named = try await front.desk.sign(signing + ["--card", "7"])
+      #expect(named.exitCode == 0, "\(named)")
     }
   }
 }

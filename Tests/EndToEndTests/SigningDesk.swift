@@ -158,11 +158,14 @@ func withDesk<Result: Sendable>(
     try SigningDesk.writePolicy("touch = \"any\"\n", in: folder)
     var cards: [ReadyCard] = []
     for (index, order) in orders.enumerated() {
+      let state = "\(folder)/rig/card-\(index + 1).state"
+      if order.isBackup, let original = cards.last {
+        try FileManager.default.copyItem(atPath: "\(folder)/rig/card-\(index).state", toPath: state)
+        cards.append(original)
+        continue
+      }
       cards.append(
-        try await order.make(
-          state: "\(folder)/rig/card-\(index + 1).state",
-          certificate: "\(folder)/signer-\(index + 1).pgp"
-        )
+        try await order.make(state: state, certificate: "\(folder)/signer-\(index + 1).pgp")
       )
     }
     return try await withCardRig(cards: orders.map(\.card), in: "\(folder)/rig") { rig in
