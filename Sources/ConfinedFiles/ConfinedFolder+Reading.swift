@@ -109,7 +109,7 @@ extension ConfinedFolder {
     let result = FileDescriptor.retrying {
       unsafe faccessat(descriptor.number, ".", W_OK | X_OK, AT_EACCESS)
     }
-    if case .failure(let error) = result { throw FileError(.create, path, error.failure) }
+    if case .failure(let error) = result { throw FileError(.write, path, error.failure) }
   }
 
   /// Whether a name directly inside is taken, by whatever.

@@ -97,6 +97,12 @@ struct CommitTests {
       "there is a branch release/2026.03.0/a, and beside it git can't have release/2026.03.0"
     ),
     ("git config core.bare true; git config --unset core.worktree || :", "it is bare"),
+    (
+      // A git to which the checkout is another user's.
+      "mkdir ../bin; printf '#!/bin/sh\\nGIT_TEST_ASSUME_DIFFERENT_OWNER=1 exec %s \"$@\"\\n' "
+        + "\"$(command -v git)\" >../git; chmod 755 ../git; mv ../git ../bin",
+      "if you trust it: git config --global --add safe.directory FOLDER, or chown it, or leave"
+    ),
     ("mkdir ../elsewhere; git config core.worktree ../../elsewhere", "its files are elsewhere"),
     (
       "git switch -qc a; echo a >README; git commit -qam a; git switch -q main; echo b >README; "

@@ -20,7 +20,7 @@ enum ExpectationSentences {
     return Failure(
       "NotAsExpected",
       ["the images are not those of \(printable(expected)): \(counts)"] + changed + missing + extra,
-      hint: "nothing was signed; build again, or look for what changed",
+      hint: "nothing was signed or written; build again, or look for what changed",
       status: .refused
     )
   }

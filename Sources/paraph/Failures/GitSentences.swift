@@ -9,11 +9,16 @@ enum GitSentences {
   private static let hint =
     "nothing was added; commit or put away what is there, and run it again"
 
+  /// How git calls a checkout of somebody else's, in which it does nothing.
+  private static let foreign = "dubious ownership"
+
   static func noCheckout(_ folder: String, _ complaint: String) -> Failure {
     Failure(
       "NoCheckout",
       "\(printable(folder)) is no checkout that git takes: \(complaint)",
-      hint: "make it with git clone or git init, or leave --commit out",
+      hint: (complaint.contains(foreign)
+        ? "if you trust it: git config --global --add safe.directory FOLDER, or chown it"
+        : "make it with git clone or git init") + ", or leave --commit out",
       status: .file
     )
   }
