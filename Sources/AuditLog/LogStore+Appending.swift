@@ -7,7 +7,7 @@ extension LogStore {
   /// - Parameter records: What is told; checked already.
   /// - Throws: ``AuditLogError``; none of them is there then.
   func append(_ records: [AuditRecord]) throws(AuditLogError) {
-    let folder = try openForAppending()
+    let folder = try folderAtPath { path throws(FileError) in try .makingPrivate(at: path) }
     try locked(folder, .exclusive) { () throws(AuditLogError) in
       try refresh(folder)
       try keepTornAside(folder)
@@ -25,13 +25,6 @@ extension LogStore {
       }
       try write(lines, in: folder)
     }
-  }
-
-  private func openForAppending() throws(AuditLogError) -> ConfinedFolder {
-    if let folder { return folder }
-    let opened = try onFile { () throws(FileError) in try ConfinedFolder.makingPrivate(at: path) }
-    folder = opened
-    return opened
   }
 
   /// Moves what a crash left half written into a file of its own.

@@ -57,15 +57,13 @@ extension LogStore {
   private func looking<Value>(
     _ body: (ConfinedFolder) throws(AuditLogError) -> Value
   ) throws(AuditLogError) -> Value? {
-    if folder == nil {
-      do throws(FileError) {
-        folder = try ConfinedFolder(at: path)
-      } catch {
-        guard error.failure == .notFound else { throw .file(error) }
-        return nil
-      }
+    let folder: ConfinedFolder
+    do throws(AuditLogError) {
+      folder = try folderAtPath { path throws(FileError) in try ConfinedFolder(at: path) }
+    } catch {
+      guard case .file(let error) = error, error.failure == .notFound else { throw error }
+      return nil
     }
-    guard let folder else { return nil }
     return try locked(folder, .shared) { () throws(AuditLogError) in
       try refresh(folder)
       return try body(folder)

@@ -51,6 +51,30 @@ final class LogStore {
     memory = LogMemory()
   }
 
+  /// The folder that stands at the path now.
+  ///
+  /// Who wants a new log moves the whole folder aside, under a running agent too. What is known is
+  /// then of the folder that was moved, and the one at the path is met as if for the first time.
+  ///
+  /// - Parameter open: Opens what stands at the path.
+  /// - Returns: The folder, the same as before if it wasn't moved.
+  /// - Throws: ``AuditLogError``; what was known is kept then.
+  func folderAtPath(
+    _ open: (String) throws(FileError) -> ConfinedFolder
+  ) throws(AuditLogError) -> ConfinedFolder {
+    try onFile { () throws(FileError) in
+      let found = try open(path)
+      // The one before is still open, so no new folder has got its identity.
+      if let folder, try folder.status().identity == found.status().identity { return folder }
+      forget()
+      last = nil
+      untold = []
+      fileBefore = nil
+      folder = found
+      return found
+    }
+  }
+
   /// Runs a body while the folder is locked against other processes.
   func locked<Value>(
     _ folder: ConfinedFolder,

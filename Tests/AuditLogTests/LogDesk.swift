@@ -33,6 +33,12 @@ final class LogDesk: Sendable {
     try setMode(0o700, of: path)
   }
 
+  /// Moves the whole folder, as a person does who wants a new log.
+  func moveAside(as name: String) throws { try folder.move("state/paraph", to: "state/" + name) }
+
+  /// Puts back what was moved aside.
+  func putBack(_ name: String) throws { try folder.move("state/" + name, to: "state/paraph") }
+
   var names: [String] { folder.names("state/paraph") }
 
   func lines(_ name: String = "audit.jsonl") -> [[UInt8]] {
@@ -63,7 +69,7 @@ final class LogDesk: Sendable {
       [ "$said" = "$number" ] || { echo "number $said is not $number"; exit 1; }
       [ "$claimed" = "$previous" ] || { echo "line $number is not chained"; exit 1; }
       previous=$(printf %s "$line" | sha256sum | cut -d ' ' -f 1)
-    done < <(ls audit-*.jsonl 2>/dev/null | sort -V | xargs -r cat; cat audit.jsonl)
+    done < <({ ls audit-*.jsonl 2>/dev/null || true; } | sort -V | xargs -r cat; cat audit.jsonl)
     echo "$number"
     """
 }

@@ -65,6 +65,18 @@ struct RefusalTests {
   }
 
   @Test
+  func `a log that was cut ends where its folder is moved aside, and a new one begins`()
+    async throws
+  {
+    try desk.write(desk.lines()[0] + [0x0A])
+    #expect(await failure(log) == .cutBack(path: file, number: 3))
+    try desk.moveAside(as: "old")
+    try await log.append([Sample.asked])
+    #expect(try desk.lines().map { try AuditLine(parsing: $0).number } == [1])
+    #expect(try desk.findings().isEmpty)
+  }
+
+  @Test
   func `a line that another wrote and that isn't chained is noticed`() async throws {
     let result = try await runProgram(
       "sh",

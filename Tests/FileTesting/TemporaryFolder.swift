@@ -50,6 +50,11 @@ public final class TemporaryFolder: Sendable {
     try FileManager.default.removeItem(atPath: path(subpath))
   }
 
+  /// Gives a file, a link or a folder another name.
+  public func move(_ subpath: String, to other: String) throws {
+    try FileManager.default.moveItem(atPath: path(subpath), toPath: path(other))
+  }
+
   /// The content of a file, nil if there is none.
   public func read(_ subpath: String) -> [UInt8]? {
     FileManager.default.contents(atPath: path(subpath)).map(Array.init)
