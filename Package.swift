@@ -156,7 +156,10 @@ let package = Package(
     ),
     library(
       "AuditLog",
-      ["CivilTime", "ConfinedFiles", "Gcrypt", "Hexadecimal", "OpenPGP", "OwnThread", "StrictJSON"]
+      [
+        "CivilTime", "ConfinedFiles", "Gcrypt", "Hexadecimal", "OpenPGP", "OwnThread",
+        "PrintableText", "StrictJSON",
+      ]
     ),
     library("Varlink", ["CSupport", "OwnThread", "StrictJSON"]),
     library("ServiceActivation", ["CSupport"]),
@@ -388,9 +391,7 @@ let package = Package(
     probe("ServiceProbe", ["Interruption", "ServiceActivation", "StrictJSON", "Varlink"]),
     tests(
       "ServiceActivationTests",
-      [
-        "FileTesting", "ServiceActivation", "ServiceProbe", "StrictJSON", "Varlink", subprocess,
-      ]
+      ["FileTesting", "ServiceActivation", "ServiceProbe", "StrictJSON", "Varlink", subprocess]
     ),
   ],
   swiftLanguageModes: [.v6],

@@ -35,7 +35,7 @@ extension AgentError {
       "\(path) may be written by other users, its mode is \(String(mode, radix: 8))"
     case .locked(let path, let waited):
       "\(path) was kept locked by another process for \(waited.components.seconds) s"
-    case .badLine(let path, let error): "\(path) has a line that is none of a log: \(error)"
+    case .badLine(let path, let error): "\(path) has a line that isn't one: \(error.sentence)"
     case .brokenChain(let path, let number): "\(path): line \(number) doesn't follow the one before"
     case .cutBack(let path, let number):
       "\(path) had a line \(number) before, and now it ends earlier or has another there"

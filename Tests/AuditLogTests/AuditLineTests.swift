@@ -110,6 +110,23 @@ struct AuditLineTests {
   }
 
   @Test
+  func `what is wrong with a line is said in words`() throws {
+    let whole = String(repeating: " ", count: AuditLine.longest + 1)
+    for (text, words) in [
+      (whole, "131072 bytes"), ("garbage", "isn't JSON: 'g' can't stand here"),
+      ("{\"version\":2}", "number is missing"),
+      (text.replacingFirst("\"version\":2", by: "\"version\":3"), "its version is 3"),
+      (text.replacingFirst("asked", by: "a\\u001bkd"), "there is no event 'a\\u{1b}kd'"),
+      (text.replacingFirst("\"number\":1", by: "\"number\":0"), "the value of number"),
+      (text.replacingFirst("\"number\":1", by: "\"number\": 1"), "another form"),
+    ] {
+      let sentence = try #require(error(text)).sentence
+      #expect(sentence.contains(words), "\(sentence)")
+      #expect(!sentence.contains("("), "no value of the program's own")
+    }
+  }
+
+  @Test
   func `a record that can't be written is named and nothing is written`() async throws {
     let log = desk.log()
     for (member, spoil) in Self.spoilings {
@@ -141,7 +158,7 @@ struct AuditLineTests {
 
 extension String {
   /// The text with one part replaced.
-  fileprivate func replacingFirst(_ part: String, by other: String) -> String {
+  func replacingFirst(_ part: String, by other: String) -> String {
     guard let range = firstRange(of: part) else { return self }
     return replacingCharacters(in: range, with: other)
   }

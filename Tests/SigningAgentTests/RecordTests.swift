@@ -94,6 +94,20 @@ struct RecordTests {
   }
 
   @Test
+  func `a line of the log that isn't one is told in words`() async throws {
+    let bench = try Bench(try await MemoryCard(CardOrder { _ in }))
+    #expect(await bench.sign(try order(of: 1)) == nil)
+    let lines = try #require(bench.folder.read("log/audit.jsonl"))
+    try bench.folder.write(lines + Array("garbage\n".utf8), to: "log/audit.jsonl")
+    let file = bench.logFolder + "/audit.jsonl"
+    let reason = "line 1, column 1, $: isn't JSON: 'g' can't stand here"
+    #expect(
+      await bench.sign(try order(of: 1))
+        == .recordFailed("\(file) has a line that isn't one: \(reason)")
+    )
+  }
+
+  @Test
   func `a log that breaks in the middle stops the card, and what isn't recorded isn't told`()
     async throws
   {

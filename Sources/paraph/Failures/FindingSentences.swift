@@ -1,6 +1,5 @@
 import AuditLog
 import PrintableText
-import StrictJSON
 
 /// What checking the log found, as sentences.
 enum FindingSentences {
@@ -28,7 +27,7 @@ enum FindingSentences {
 
   static func sentence(_ kind: AuditFinding.Kind) -> String {
     switch kind {
-    case .badLine(let error): "this isn't a line of the log: \(sentence(error))"
+    case .badLine(let error): "this isn't a line of the log: \(error.sentence)"
     case .brokenLink(let expected, let found):
       "the line before has hash \(found), but this line was chained to \(expected)"
     case .wrongNumber(let expected, let found): "line \(found) stands where \(expected) should"
@@ -59,18 +58,6 @@ enum FindingSentences {
       "card \(printable(card)) has key \(to) now, and had \(from)"
     case .tornKept(let name, let count):
       "\(counted(count, "byte", "bytes")) of a torn line are kept in '\(printable(name))'"
-    }
-  }
-
-  static func sentence(_ error: AuditLineError) -> String {
-    switch error {
-    case .tooLong(let limit): "it has more than \(limit) bytes"
-    case .json(let error): error.sentence
-    case .shape(let error): error.sentence
-    case .version(let version): "its version is \(version), which this program doesn't know"
-    case .event(let name): "there is no event '\(printable(name, limit: 60))'"
-    case .value(let member): "the value of \(member) isn't one that the log writes"
-    case .form: "it says the same in another form than the log writes"
     }
   }
 }

@@ -41,7 +41,7 @@ enum LogSentences {
         status: .file
       )
     case .badLine(let path, let error):
-      broken("'\(printable(path))' has a line that isn't one: \(FindingSentences.sentence(error))")
+      broken("'\(printable(path))' has a line that isn't one: \(error.sentence)")
     case .brokenChain(let path, let number):
       broken("'\(printable(path))' is broken before line \(number)")
     case .cutBack(let path, let number):
