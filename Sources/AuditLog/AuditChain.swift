@@ -9,6 +9,9 @@ public struct AuditChain: Sendable {
   /// Nil after a line that couldn't be hashed.
   private var previous: AuditHash? = AuditHash.none
   private var highWater: AuditTime?
+  /// What the last line would make of ``highWater``, if the next one is chained to it: a time that
+  /// somebody wrote into a line afterwards is no measure for the lines after it.
+  private var unconfirmed: AuditTime?
   private var counters = CounterBook()
   private var file = ""
   private var fileBefore: String?
@@ -53,13 +56,17 @@ public struct AuditChain: Sendable {
       add(.badLine(error), lineNumber, nextNumber)
       head = AuditHead(number: nextNumber, hash: hash)
       nextNumber += 1
+      unconfirmed = nil
       return nil
     }
     var kinds = checkPlace(of: line, isFirstOfFile: lineNumber == 1)
+    if let unconfirmed, line.previous == previous {
+      highWater = max(highWater ?? unconfirmed, unconfirmed)
+    }
     if let highWater, highWater > line.time {
       kinds.append(.timeWentBack(from: highWater, to: line.time))
     }
-    highWater = max(highWater ?? line.highWater, line.highWater)
+    unconfirmed = line.highWater
     kinds += counters.take(line.record)
     for kind in kinds { add(kind, lineNumber, line.number) }
     nextNumber = line.number + 1

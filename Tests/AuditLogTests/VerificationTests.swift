@@ -107,6 +107,23 @@ struct VerificationTests {
     #expect("\(findings)".contains("badLine") && "\(findings)".contains("wrongNumber"))
   }
 
+  @Test(arguments: [("2027", "2127"), ("2027", "2017")])
+  func `a time that was changed is told once, not with each line after it`(
+    year: String,
+    changed: String
+  ) async throws {
+    try await desk.log().append((0..<9).map { Sample.signed($0) })
+    var lines = desk.lines()
+    let text = String(decoding: lines[3], as: UTF8.self)
+    let start = "\"time\":\""
+    try #require(text.contains(start + year))
+    lines[3] = Array(text.replacingFirst(start + year, by: start + changed).utf8)
+    try desk.write(lines.flatMap { $0 + [0x0A] })
+    let findings = try AuditVerification(of: .folder(desk.path)).findings.filter { !$0.isNote }
+    #expect(findings.contains { $0.line == 5 && $0.kind.isBrokenLink })
+    #expect(findings.allSatisfy { [4, 5].contains($0.line) } && findings.count <= 2, "\(findings)")
+  }
+
   private func kinds(_ records: [AuditRecord]) async throws -> [AuditFinding.Kind] {
     try await desk.log().append(records)
     return try AuditVerification(of: .folder(desk.path)).findings.map(\.kind)
@@ -164,6 +181,10 @@ struct VerificationTests {
     let kinds = try await kinds([Sample.signed(0), twice, never, failed, Sample.signed(3)])
     #expect(kinds == [.counterStep(before: 1, after: 3), .counterStep(before: 3, after: 3)])
   }
+}
+
+extension AuditFinding.Kind {
+  fileprivate var isBrokenLink: Bool { if case .brokenLink = self { true } else { false } }
 }
 
 extension [AuditFinding.Kind] {
