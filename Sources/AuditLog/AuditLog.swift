@@ -60,6 +60,18 @@ public final class AuditLog: Sendable {
     try result.get()
   }
 
+  /// Keeps records in memory, to be added before the next ones.
+  ///
+  /// They are of what happened and couldn't be recorded; nothing may depend on their being on the
+  /// disk. They are lost if the process ends before the log takes any.
+  ///
+  /// - Parameter records: What happened; one that could never be written is left out.
+  public func keepForNext(_ records: [AuditRecord]) {
+    let bounded = records.compactMap { try? $0.bounded() }
+    guard !bounded.isEmpty else { return }
+    add(.call { store in store.kept += bounded })
+  }
+
   /// The newest time of all lines, whatever order the clock gave them.
   ///
   /// - Returns: The time, nil if there is no line yet.

@@ -2,7 +2,7 @@ internal import ConfinedFiles
 
 /// Adding lines, so that they are on the disk or not there.
 extension LogStore {
-  /// Adds records, all of them or none.
+  /// Adds records, and before them those that were kept, all of them or none.
   ///
   /// - Parameter records: What is told; checked already.
   /// - Throws: ``AuditLogError``; none of them is there then.
@@ -12,7 +12,8 @@ extension LogStore {
       try refresh(folder)
       try keepTornAside(folder)
       let torn = try untold.map { name throws(AuditLogError) in try tornRecord(name, in: folder) }
-      var lines = try Lines(torn + records, after: last, at: now())
+      let told = torn + kept + records
+      var lines = try Lines(told, after: last, at: now())
       if let current, current.byteCount > 0,
         current.byteCount + lines.bytes.count > sizeLimit
       {
@@ -21,7 +22,7 @@ extension LogStore {
       if let fileBefore, current.map({ $0.byteCount == 0 }) ?? true {
         var record = AuditRecord(.continued)
         record.file = fileBefore
-        lines = try Lines([record] + torn + records, after: last, at: now())
+        lines = try Lines([record] + told, after: last, at: now())
       }
       try write(lines, in: folder)
     }
@@ -106,6 +107,7 @@ extension LogStore {
     last = lines.last
     untold = []
     fileBefore = nil
+    kept = []
     for line in lines.lines { memory.take(line) }
   }
 

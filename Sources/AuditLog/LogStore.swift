@@ -31,6 +31,8 @@ final class LogStore {
   /// The name of the newest file that is full, where the current one has no line yet.
   var fileBefore: String?
   var memory = LogMemory()
+  /// Records that go before the next ones.
+  var kept: [AuditRecord] = []
 
   /// What a new line is chained to.
   struct LastLine {

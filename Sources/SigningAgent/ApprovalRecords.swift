@@ -69,7 +69,24 @@ struct ApprovalRecords: Sendable {
     if !records.isEmpty { try await write(records) }
   }
 
-  /// The approval is over.
+  /// What the card was asked for and nobody gets, for its record couldn't be written.
+  ///
+  /// It is told as failed as soon as the log takes anything: the card has counted it, and a gap of
+  /// its counter would look as if somebody else had signed.
+  func withheld(_ steps: [CheckedStep], _ error: AgentError) {
+    log.keepForNext(
+      steps.compactMap(record).map { record in
+        guard record.event == .signed else { return record }
+        var record = record
+        record.event = .failed
+        record.outcome = error.name
+        (record.signature, record.document) = (nil, nil)
+        return record
+      }
+    )
+  }
+
+  /// The approval is over; told later if it can't be written now.
   ///
   /// - Parameters:
   ///   - count: How many signatures it has given.
@@ -88,7 +105,12 @@ struct ApprovalRecords: Sendable {
       record.outcome = reason?.name ?? "signed"
       record.reasons = reason?.reasons ?? []
     }
-    try await write([record])
+    do throws(AgentError) {
+      try await write([record])
+    } catch {
+      log.keepForNext([record])
+      throw error
+    }
   }
 
   private func record(_ step: CheckedStep) -> AuditRecord? {

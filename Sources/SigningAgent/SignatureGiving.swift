@@ -23,7 +23,7 @@ struct SignatureGiving: Sendable {
     var count = 0
     defer { ledger.stop() }
     while true {
-      let batch = await steps.take()
+      var batch = await steps.take()
       guard !batch.isEmpty else {
         touches.isOver()
         return (count, nil)
@@ -38,8 +38,13 @@ struct SignatureGiving: Sendable {
       } catch {
         halt.set()
         lead.stop()
+        ledger.stop()
         touches.isOver()
-        // The card loop and the checks may still put something in, which nobody gets.
+        // The card has counted what the card loop and the checks still put in, and nobody gets it.
+        while !batch.isEmpty {
+          records.withheld(batch, error)
+          batch = await steps.take()
+        }
         return (count, error)
       }
       for step in batch {

@@ -37,8 +37,6 @@ struct SigningSession {
     var count: Int
     /// Why not all were.
     var failure: AgentError?
-    /// Whether the log took the records of all that happened.
-    var isRecorded: Bool
   }
 
   /// Asks for the approval and signs.
@@ -46,7 +44,11 @@ struct SigningSession {
     let secret = try await recordedApproval(report)
     var standing = CardStanding(counter: counter)
     let outcome = await signApproved(secret, &standing, report)
-    if outcome.isRecorded { try await records.ended(outcome.count, counter: standing.counter) }
+    do throws(AgentError) {
+      try await records.ended(outcome.count, counter: standing.counter)
+    } catch {
+      throw outcome.failure ?? error
+    }
     if let failure = outcome.failure { throw failure }
   }
 
@@ -98,11 +100,7 @@ struct SigningSession {
     let rejected = await checks.value
     let (count, unrecorded) = await given.value
     share.end()
-    return Outcome(
-      count: count,
-      failure: unrecorded ?? rejected ?? failure,
-      isRecorded: unrecorded == nil
-    )
+    return Outcome(count: count, failure: unrecorded ?? rejected ?? failure)
   }
 
   /// Asks for the approval; that it is asked for and what came of it is in the log.

@@ -42,6 +42,24 @@ struct AuditLogTests {
   }
 
   @Test
+  func `what is kept stands before the next record that is written, once`() async throws {
+    let log = desk.log()
+    log.keepForNext([Sample.signed(0), AuditRecord(.granted)])
+    #expect(try await log.head() == nil)
+    try await log.append([Sample.asked])
+    var invalid = Sample.signed(1)
+    invalid.key = "none"
+    log.keepForNext([invalid, Sample.signed(1)])
+    try setMode(0o770, of: desk.path)
+    await #expect(throws: AuditLogError.self) { try await log.append([Sample.signed(2)]) }
+    try setMode(0o700, of: desk.path)
+    for _ in 0..<2 { try await log.append([Sample.asked]) }
+    let events = try desk.lines().map { try AuditLine(parsing: $0).record.event }
+    #expect(events == [.signed, .granted, .asked, .signed, .asked, .asked])
+    #expect(try desk.findings().isEmpty)
+  }
+
+  @Test
   func `many calls at once are all there, each call's records together`() async throws {
     let log = desk.log(sizeLimit: 20_000)
     try await withThrowingTaskGroup(of: Void.self) { group in

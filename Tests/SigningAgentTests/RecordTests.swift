@@ -137,6 +137,47 @@ struct RecordTests {
   }
 
   @Test
+  func `what the card made while the log took nothing is recorded as failed once it does`()
+    async throws
+  {
+    let card = try await MemoryCard(CardOrder { _ in })
+    let bench = try Bench(card, pins: [pin, pin])
+    let agent = bench.agent
+    let log = bench.logFolder
+    let counter = Counter()
+    // Others may write the folder from the third signature on.
+    await card.set { command, answer in
+      if command[1] == Self.sign, counter.next() == 3 {
+        try? FileManager.default.setAttributes([.posixPermissions: 0o770], ofItemAtPath: log)
+      }
+      return answer
+    }
+    let error = await bench.sign(try order(of: 100), with: agent)
+    guard case .recordFailed = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    let made = await card.count(Self.sign)
+    let told = await bench.reported.messages.count
+    await card.set(nil)
+    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: log)
+    #expect(await bench.sign(try order(of: 1), with: agent) == nil)
+    let records = try bench.records
+    #expect(records.count { $0.event == "failed" } == made - told && made > told)
+    for failed in records where failed.event == "failed" {
+      #expect(failed["outcome"] == "RecordFailed" && failed["signature"] == nil)
+    }
+    #expect(
+      records.suffix(5).map(\.event) == ["ended", "asked", "granted", "signed", "ended"]
+    )
+    var chain = AuditChain()
+    for (index, record) in records.enumerated() {
+      chain.take(record.line, file: "audit.jsonl", line: index + 1)
+    }
+    #expect(chain.findings.filter { !$0.isNote } == [])
+  }
+
+  @Test
   func `all that the card made after a signature that isn't its key's own is recorded as failed`()
     async throws
   {

@@ -141,11 +141,11 @@ struct Bench {
     get throws { try Record.all(in: logFolder) }
   }
 
-  /// Signs, and says how it ended; nil if all is signed.
-  func sign(_ order: SigningOrder?) async -> AgentError? {
+  /// Signs, with a new agent if none is given, and says how it ended; nil if all is signed.
+  func sign(_ order: SigningOrder?, with agent: SigningAgent? = nil) async -> AgentError? {
     guard let order else { return .cancelled }
     do throws(AgentError) {
-      try await agent.sign(order) { [reported] event in await reported.add(event) }
+      try await (agent ?? self.agent).sign(order) { [reported] event in await reported.add(event) }
       return nil
     } catch {
       return error
