@@ -15,11 +15,18 @@ public struct AuditChain: Sendable {
   private var counters = CounterBook()
   private var file = ""
   private var fileBefore: String?
+  /// The approvals that were given and have no end yet, each with the note of its line.
+  private var openApprovals: [String: AuditFinding] = [:]
 
   /// The last line, nil if there is none yet.
   public private(set) var head: AuditHead?
   /// Everything that was found until now, in order.
   public private(set) var findings: [AuditFinding] = []
+
+  /// Notes of the approvals that have no end, in the order of their lines.
+  public var unended: [AuditFinding] {
+    openApprovals.values.sorted { ($0.number ?? 0) < ($1.number ?? 0) }
+  }
 
   /// Begins before the first line.
   ///
@@ -69,6 +76,7 @@ public struct AuditChain: Sendable {
     unconfirmed = line.highWater
     kinds += counters.take(line.record)
     for kind in kinds { add(kind, lineNumber, line.number) }
+    followApproval(line, lineNumber)
     nextNumber = line.number + 1
     head = AuditHead(number: line.number, hash: hash)
     return (line, hash)
@@ -121,6 +129,21 @@ public struct AuditChain: Sendable {
       kinds.append(.brokenLink(expected: line.previous, found: previous))
     }
     return kinds
+  }
+
+  private mutating func followApproval(_ line: AuditLine, _ lineNumber: Int) {
+    guard let approval = line.record.approval else { return }
+    switch line.record.event {
+    case .granted, .setOpen:
+      openApprovals[approval] = AuditFinding(
+        file: file,
+        line: lineNumber,
+        number: line.number,
+        kind: .noEnd(approval: approval)
+      )
+    case .ended, .setEnded: openApprovals[approval] = nil
+    default: break
+    }
   }
 
   private mutating func add(_ kind: AuditFinding.Kind, _ line: Int, _ number: Int?) {

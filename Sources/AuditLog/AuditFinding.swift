@@ -33,6 +33,8 @@ public struct AuditFinding: Hashable, Sendable {
     case firstSeen(card: String, key: String, counter: Int)
     /// The card has another key than before, and with it a new counter.
     case keyChanged(card: String, from: String, to: String)
+    /// An approval that was given has no end: it is still open, or its agent was ended by force.
+    case noEnd(approval: String)
     /// A line that a crash left half written was kept aside.
     case tornKept(name: String, byteCount: Int)
   }
@@ -49,7 +51,7 @@ public struct AuditFinding: Hashable, Sendable {
   /// Whether this is worth knowing, but nothing is wrong.
   public var isNote: Bool {
     switch kind {
-    case .firstSeen, .keyChanged, .tornKept: true
+    case .firstSeen, .keyChanged, .noEnd, .tornKept: true
     default: false
     }
   }

@@ -42,6 +42,8 @@ public struct AuditVerification: Sendable {
       return true
     }
     var findings = chain.findings
+    // Of a file alone, the end may stand in the next one.
+    if !isFile { findings += chain.unended }
     for torn in tornRecords {
       let kind = Self.tornKind(torn.record, in: reader, isFile: isFile)
       findings.append(

@@ -171,6 +171,28 @@ struct VerificationTests {
   }
 
   @Test
+  func `an approval that has no end is noted, and nothing is wrong`() async throws {
+    func record(_ event: AuditEvent, _ approval: String) -> AuditRecord {
+      var record = AuditRecord(event)
+      record.approval = approval
+      if event == .ended || event == .setEnded { record.signatures = 0 }
+      return record
+    }
+    try await desk.log(sizeLimit: 400).append([record(.setOpen, "a1")])
+    try await desk.log(sizeLimit: 400).append([
+      record(.asked, "a2"), record(.granted, "a2"), record(.ended, "a2"), record(.asked, "a3"),
+      record(.refused, "a3"), record(.granted, "a4"), record(.setOpen, "a5"),
+      record(.setEnded, "a5"),
+    ])
+    #expect(desk.names.count == 2)
+    let verification = try AuditVerification(of: .folder(desk.path))
+    #expect(verification.findings.map(\.kind) == [.noEnd(approval: "a1"), .noEnd(approval: "a4")])
+    #expect(verification.findings.map(\.file) == ["audit-1.jsonl", "audit.jsonl"])
+    #expect(verification.findings.first?.line == 1 && verification.findings.allSatisfy(\.isNote))
+    #expect(try AuditVerification(of: .file(desk.path + "/audit-1.jsonl")).findings.isEmpty)
+  }
+
+  @Test
   func `a counter that moves by more than its signature is found`() async throws {
     var twice = Sample.signed(1)
     twice.counterAfter = 3

@@ -21,6 +21,7 @@ enum FindingSentences {
     case .headMissing: "HeadMissing"
     case .firstSeen: "FirstSeen"
     case .keyChanged: "KeyChanged"
+    case .noEnd: "NoEnd"
     case .tornKept: "TornKept"
     }
   }
@@ -56,6 +57,8 @@ enum FindingSentences {
         + "\(key) before this log knew it"
     case .keyChanged(let card, let from, let to):
       "card \(printable(card)) has key \(to) now, and had \(from)"
+    case .noEnd(let approval):
+      "approval \(printable(approval)) has no end: it is still open, or its agent was killed"
     case .tornKept(let name, let count):
       "\(counted(count, "byte", "bytes")) of a torn line are kept in '\(printable(name))'"
     }
