@@ -109,6 +109,9 @@ final class ApprovalHold: Sendable {
     return await withTaskCancellationHandler {
       await visit.outcome.value()
     } onCancel: {
+      // At once and not in its turn: who waits is bounded by the connections there are, and this
+      // one's may be gone long before what runs has ended.
+      state.withLock { $0.waiting.removeAll { $0 === visit } }
       visit.leave()
     }
   }

@@ -87,6 +87,36 @@ struct HeldApprovalEndTests {
   }
 
   @Test
+  func `of callers that hang up while they wait nothing is kept until their turn`() async throws {
+    let finger = HesitatingFinger(at: 1)
+    let desk = try ApprovalDesk(try await MemoryCard(CardOrder { $0.touch = .on }, touch: finger))
+    _ = try await desk.approved(2)
+    let call = Task { try await desk.sign(0) }
+    await finger.isAsked()
+    var keptCount = 0
+    for _ in 0..<1000 where try await isKept(desk) { keptCount += 1 }
+    #expect(keptCount == 0)
+    await finger.touch()
+    #expect(try await call.value == nil)
+    #expect(try await desk.sign(1) == nil)
+    try await desk.expectFree()
+  }
+
+  /// Has a call hang up that waits for its turn, and says whether anything of it is kept.
+  private func isKept(_ desk: ApprovalDesk) async throws -> Bool {
+    weak var kept: Reported?
+    do {
+      let reported = Reported()
+      kept = reported
+      let waiting = Task { try await desk.sign(1, reporting: reported) }
+      await reported.waits { $0 == .waitingForTurn }
+      waiting.cancel()
+      #expect(try await waiting.value == .cancelled)
+    }
+    return kept != nil
+  }
+
+  @Test
   func `a caller that leaves after a touch that didn't come costs the next one nothing`()
     async throws
   {
