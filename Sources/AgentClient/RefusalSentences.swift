@@ -14,7 +14,7 @@ enum RefusalSentences {
     case "TooManyCalls":
       Failure(
         name,
-        "the agent is answering as many calls from this qube as one may have at once",
+        "the agent is answering as many calls from this qube, or from all, as it does at once",
         hint: "run again once one of them has ended",
         status: .refused
       )

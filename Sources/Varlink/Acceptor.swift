@@ -51,13 +51,16 @@ final class Acceptor: Sendable {
   var failure: VarlinkTransportError? { state.withLock(\.failure) }
 
   /// Begins to accept; `end` is called on the thread at the end of it.
+  ///
+  /// Who comes to a listener that may not accept waits in the kernel until ``tryAgain()``.
   func start(
     isIdle: @escaping @Sendable () -> Bool,
+    mayAccept: @escaping @Sendable (_ listener: Int32) -> Bool,
     accept: @escaping @Sendable (_ connection: Int32, _ listener: Int32) -> Outcome,
     end: @escaping @Sendable (VarlinkTransportError?) -> Void
   ) -> VarlinkTransportError? {
     startThread(named: "accept") {
-      let failure = self.run(isIdle, accept)
+      let failure = self.run(isIdle, mayAccept, accept)
       self.closeAll()
       let waiters = self.state.withLock { state in
         state.failure = failure
@@ -88,7 +91,8 @@ final class Acceptor: Sendable {
     }
   }
 
-  /// Has the thread look again: a connection has ended, so there may be room for another.
+  /// Has the thread look again: a connection has ended or introduced itself, so there may be room
+  /// for another.
   func tryAgain() {
     state.withLock { state in
       var one: UInt64 = 1
@@ -104,6 +108,7 @@ final class Acceptor: Sendable {
 
   private func run(
     _ isIdle: () -> Bool,
+    _ mayAccept: (Int32) -> Bool,
     _ accept: (Int32, Int32) -> Outcome
   ) -> VarlinkTransportError? {
     var isShort = false
@@ -111,7 +116,9 @@ final class Acceptor: Sendable {
       var entries = [pollfd(fd: wake, events: Int16(POLLIN), revents: 0)]
       // What can't be accepted now would be reported again and again.
       if !isShort {
-        entries += listeners.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        for listener in listeners where mayAccept(listener) {
+          entries.append(pollfd(fd: listener, events: Int16(POLLIN), revents: 0))
+        }
       }
       let count = nfds_t(entries.count)
       // Safe because: the count is the array's.

@@ -16,15 +16,10 @@ struct ServedConnection: Sendable {
     case introduction
   }
 
-  /// Whose connections it is counted with.
-  enum Owner: Hashable, Sendable {
-    case user(UInt32)
-    /// Whoever introduces itself: the process at the other end speaks for somebody else.
-    case introduced
-  }
-
-  var owner: Owner {
-    if case .introduction = way { .introduced } else { .user(peer.userID) }
+  /// Whether the process at the other end speaks for somebody else, so that it isn't counted with
+  /// its user's.
+  var introducesItself: Bool {
+    if case .introduction = way { true } else { false }
   }
 }
 
@@ -32,8 +27,11 @@ struct ServedConnection: Sendable {
 final class ConnectionTable: Sendable {
   private struct State {
     var connections: [Int: ServedConnection] = [:]
-    var counts: [ServedConnection.Owner: Int] = [:]
-    /// For whom those speak that have introduced themselves, by their numbers.
+    /// How many each user has of those that don't introduce themselves.
+    var userCounts: [UInt32: Int] = [:]
+    /// The numbers of those that are still to introduce themselves.
+    var introducing: Set<Int> = []
+    /// For whom those speak that have introduced themselves and are served, by their numbers.
     var sources: [Int: String] = [:]
     var nextNumber = 0
     var callCount = 0
@@ -58,6 +56,12 @@ final class ConnectionTable: Sendable {
 
   var activity: VarlinkServer.Activity { state.withLock(\.activity) }
 
+  /// Whether one more may come that is to introduce itself; those that can't yet wait to be
+  /// accepted, since nobody knows who they are.
+  var hasRoomForIntroduction: Bool {
+    state.withLock { $0.isFinishing || $0.introducing.count < limits.introducingConnections }
+  }
+
   /// Takes in a connection, or closes it.
   ///
   /// Only the thread that accepts calls this, so nobody takes the place that was found free.
@@ -70,7 +74,7 @@ final class ConnectionTable: Sendable {
     do throws(TurnAwayReason) {
       let caller = try Self.credentials(of: descriptor)
       peer = caller
-      if let reason = reasonAgainst(introducesItself ? .introduced : .user(caller.userID)) {
+      if let reason = reasonAgainst(introducesItself ? nil : caller.userID) {
         close(descriptor)
         throw reason
       }
@@ -85,20 +89,16 @@ final class ConnectionTable: Sendable {
     }
   }
 
-  private func reasonAgainst(_ owner: ServedConnection.Owner) -> TurnAwayReason? {
+  private func reasonAgainst(_ user: UInt32?) -> TurnAwayReason? {
     state.withLock { state in
       if state.isFinishing { return .finishing }
       if state.connections.count >= limits.connections {
         return .tooManyConnections(limit: limits.connections)
       }
-      let count = state.counts[owner, default: 0]
-      switch owner {
-      case .user(let user) where count >= limits.connectionsPerUser:
-        return .tooManyOfUser(user, limit: limits.connectionsPerUser)
-      case .introduced where count >= limits.introducedConnections:
-        return .tooManyIntroduced(limit: limits.introducedConnections)
-      default: return nil
+      guard let user, state.userCounts[user, default: 0] >= limits.connectionsPerUser else {
+        return nil
       }
+      return .tooManyOfUser(user, limit: limits.connectionsPerUser)
     }
   }
 
@@ -142,7 +142,11 @@ final class ConnectionTable: Sendable {
         transport: transport
       )
       state.connections[connection.number] = connection
-      state.counts[connection.owner, default: 0] += 1
+      if connection.introducesItself {
+        state.introducing.insert(connection.number)
+      } else {
+        state.userCounts[peer.userID, default: 0] += 1
+      }
       // Who came in between finds an end to read, and is served up to that.
       if state.isFinishing { transport.stopReceiving() }
       return connection
@@ -153,24 +157,34 @@ final class ConnectionTable: Sendable {
 
   /// Counts a connection with those that speak for the same source, now that it has said for whom.
   ///
+  /// Without room for it it isn't counted with any: it gets one answer and is closed at once.
+  ///
   /// - Returns: Whether there is room for it.
   func admit(_ connection: ServedConnection, speakingFor source: String) -> Bool {
-    let limit = limits.connectionsPerSource
-    let hasRoom = state.withLock { state in
-      guard state.sources.values.count(where: { $0 == source }) < limit else { return false }
+    let reason: TurnAwayReason? = state.withLock { state in
+      state.introducing.remove(connection.number)
+      let count = state.sources.values.count { $0 == source }
+      if count >= limits.connectionsPerSource {
+        return .tooManyOfSource(source, limit: limits.connectionsPerSource)
+      }
+      if state.sources.count >= limits.introducedConnections {
+        return .tooManyIntroduced(limit: limits.introducedConnections)
+      }
       state.sources[connection.number] = source
-      return true
+      return nil
     }
-    if !hasRoom { tell(.turnedAway(connection.peer, .tooManyOfSource(source, limit: limit))) }
-    return hasRoom
+    if let reason { tell(.turnedAway(connection.peer, reason)) }
+    return reason == nil
   }
 
   func remove(_ connection: ServedConnection, _ failure: VarlinkServingError?) {
     let wasThere = state.withLock { state in
       guard state.connections.removeValue(forKey: connection.number) != nil else { return false }
-      let count = state.counts[connection.owner, default: 1] - 1
-      state.counts[connection.owner] = count == 0 ? nil : count
+      state.introducing.remove(connection.number)
       state.sources[connection.number] = nil
+      guard !connection.introducesItself else { return true }
+      let count = state.userCounts[connection.peer.userID, default: 1] - 1
+      state.userCounts[connection.peer.userID] = count == 0 ? nil : count
       return true
     }
     if wasThere { tell(.ended(connection.peer, failure)) }

@@ -24,11 +24,14 @@ public final class VarlinkServer: Sendable {
   /// What clients may cost.
   public struct Limits: Hashable, Sendable {
     /// The most connections at once.
-    public var connections = 128
+    public var connections = 144
     /// The most connections at once of one user: scripts that sign side by side, and who hung up
     /// while the card still works.
     public var connectionsPerUser = 96
-    /// The most connections at once of those that introduce themselves, whoever they are.
+    /// The most connections at once that are still to introduce themselves; further ones aren't
+    /// accepted before one of these has.
+    public var introducingConnections = 16
+    /// The most connections at once of those that introduced themselves, whoever they are.
     public var introducedConnections = 32
     /// The most of those that speak for the same source, so that one leaves room for others.
     public var connectionsPerSource = 4
@@ -106,6 +109,9 @@ public final class VarlinkServer: Sendable {
     let (accepted, continuation) = AsyncStream<ServedConnection>.makeStream()
     let failure = acceptor.start(
       isIdle: { self.activity.connectionCount == 0 },
+      mayAccept: { [introducedListeners, connections] listener in
+        !introducedListeners.contains(listener) || connections.hasRoomForIntroduction
+      },
       accept: { self.admit($0, from: $1, continuation) },
       end: { failure in
         if failure != nil { self.finish() }
@@ -178,13 +184,16 @@ public final class VarlinkServer: Sendable {
         let transport = connection.transport
         guard let introduction = try await transport.introduction() else { break }
         guard let introduced = makeIntroducedService(connection.peer, introduction) else {
-          try await transport.refuse(limits.json)
+          try await transport.answer(.permissionDenied)
           break
         }
-        if connections.admit(connection, speakingFor: introduced.source) {
+        let isIn = connections.admit(connection, speakingFor: introduced.source)
+        acceptor.tryAgain()
+        if isIn {
           try await serve(transport, by: introduced.service, callLimit: 1)
         } else {
-          try await transport.refuse(limits.json, with: introduced.tooMany)
+          // Its call is neither waited for nor read: to refuse it must cost next to nothing.
+          try await transport.answer(introduced.tooMany)
         }
       }
     } catch {
@@ -216,12 +225,8 @@ extension DescriptorTransport {
     }
   }
 
-  /// Answers one call with a refusal, whatever it is, and hangs up.
-  fileprivate func refuse(
-    _ limits: JSONLimits,
-    with error: VarlinkError = .permissionDenied
-  ) async throws(VarlinkServingError) {
-    defer { close() }
+  /// Answers one call with a refusal, whatever it is.
+  fileprivate func refuse(_ limits: JSONLimits) async throws(VarlinkServingError) {
     let frame: [UInt8]
     do throws(VarlinkTransportError) {
       guard let received = try await receive() else { return }
@@ -236,6 +241,11 @@ extension DescriptorTransport {
       throw .message(error)
     }
     guard call.mode != .oneway else { return }
+    try await answer(.permissionDenied)
+  }
+
+  /// Sends an error as the one answer.
+  fileprivate func answer(_ error: VarlinkError) async throws(VarlinkServingError) {
     do throws(VarlinkTransportError) {
       try await send(VarlinkReply.failure(error).encoded())
     } catch {

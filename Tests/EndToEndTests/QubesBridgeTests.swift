@@ -22,4 +22,18 @@ struct QubesBridgeTests {
     let seconds = try #require(words.last.flatMap { Double($0) })
     #expect(seconds < 5, "\(result)")
   }
+
+  @Test
+  func `an agent that refuses a call without reading it is heard all the same`() async throws {
+    let bridge = try #require(ProjectRoot.builtProgram("paraph-qrexec"))
+    let folder = try TemporaryFolder()
+    let result = try await runProgram(
+      ProjectRoot.path(to: "Tests/Fixtures/Qubes/hasty-agent"),
+      [bridge, folder.path("call")],
+      timeout: .seconds(90)
+    )
+    #expect(result.exitCode == 1, "\(result)")
+    #expect(result.text == #"{"error":"org.paraph.Agent.TooManyCalls"}"# + "\n")
+    #expect(result.standardError.contains("the agent refused: TooManyCalls"), "\(result)")
+  }
 }

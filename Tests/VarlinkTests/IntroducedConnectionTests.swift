@@ -42,6 +42,9 @@ struct IntroducedConnectionTests {
     try await running
   }
 
+  /// Most of this is about places, not about time, of which a busy machine may take any.
+  private static let patience = ReceivePatience(frame: .seconds(600), silence: .seconds(600))
+
   private let call = #"{"method":"org.example.Who.Who"}"# + "\0"
 
   @Test
@@ -76,20 +79,77 @@ struct IntroducedConnectionTests {
   @Test
   func `those that introduce themselves have a limit of their own`() async throws {
     var limits = VarlinkServer.Limits()
-    limits.introducedConnections = 1
+    limits.introducedConnections = 2
     limits.connectionsPerUser = 1
-    // It is about places, not about time, of which a busy machine may take any.
-    limits.patience = ReceivePatience(frame: .seconds(600), silence: .seconds(600))
-    try await withServer(limits) { plain, introduced in
-      let first = try RawConnection(to: introduced)
-      // Answered, so that it is known to be in, and kept open by what is still to be called.
-      first.write("work\0")
+    limits.patience = Self.patience
+    let turnedAway = Mutex<[TurnAwayReason]>([])
+    let observer: VarlinkServer.Observer = { event, _ in
+      if case .turnedAway(_, let reason) = event { turnedAway.withLock { $0.append(reason) } }
+    }
+    try await withServer(limits, observer: observer) { plain, introduced in
+      let sources = ["work", "play", "rest"]
+      let connections = try sources.map { _ in try RawConnection(to: introduced) }
+      for (connection, source) in zip(connections, sources) { connection.write(source + "\0") }
+      while turnedAway.withLock(\.isEmpty) { await Task.yield() }
       let client = try VarlinkClient(socket: plain)
       #expect(try await client.call("org.example.Who.Who")["name"] == "nobody")
-      let second = try RawConnection(to: introduced)
-      #expect(await second.readToEnd() == "")
-      first.write(call)
-      #expect(await first.readToEnd().contains("work"))
+      var answers: [String] = []
+      for connection in connections { answers.append(await connection.exchange(call)) }
+      #expect(answers.count { $0.contains("org.example.Who.TooMany") } == 1, "\(answers)")
+      #expect(turnedAway.withLock(\.self) == [.tooManyIntroduced(limit: 2)])
+    }
+  }
+
+  @Test
+  func `who comes while others are still to introduce themselves waits for them`() async throws {
+    var limits = VarlinkServer.Limits()
+    limits.introducingConnections = 1
+    limits.patience = Self.patience
+    try await withServer(limits) { plain, introduced in
+      let silent = try RawConnection(to: introduced)
+      let next = try RawConnection(to: introduced)
+      next.write("next\0" + call)
+      // The other socket's are accepted all the same.
+      let client = try VarlinkClient(socket: plain)
+      #expect(try await client.call("org.example.Who.Who")["name"] == "nobody")
+      silent.write("work\0")
+      #expect(await next.readToEnd().contains("next"))
+      #expect(await silent.exchange(call).contains("work"))
+    }
+  }
+
+  @Test
+  func `a source that has all its calls waiting is answered at once, and keeps nobody out`()
+    async throws
+  {
+    let (waiting, continuation) = AsyncStream<Int>.makeStream()
+    let observer: VarlinkServer.Observer = { _, activity in continuation.yield(activity.callCount) }
+    // As many values as a call may have: to read it takes time.
+    let zeros = Array(repeating: "0", count: 65_000).joined(separator: ",")
+    let large = #"{"method":"org.example.Who.Who","parameters":{"zeros":[\#(zeros)]}}"# + "\0"
+    try await withServer(observer: observer) { [call] _, introduced in
+      let first = try (0..<4).map { _ in try RawConnection(to: introduced) }
+      for connection in first {
+        connection.write("work\0" + #"{"method":"org.example.Who.Wait"}"# + "\0")
+      }
+      for await count in waiting where count == first.count { break }
+      try await withThrowingTaskGroup { group in
+        for _ in 0..<40 {
+          group.addTask {
+            for _ in 0..<5 {
+              let answer = try await RawConnection(to: introduced).exchange("work\0" + large)
+              #expect(answer.contains("org.example.Who.TooMany"), "\(answer)")
+            }
+          }
+        }
+        group.addTask {
+          for _ in 0..<20 {
+            let answer = try await RawConnection(to: introduced).exchange("other\0" + call)
+            #expect(answer.contains("other"), "\(answer)")
+          }
+        }
+        try await group.waitForAll()
+      }
     }
   }
 
@@ -97,7 +157,7 @@ struct IntroducedConnectionTests {
   func `one source has some places, and the others have theirs`() async throws {
     var limits = VarlinkServer.Limits()
     limits.connectionsPerSource = 2
-    limits.patience = ReceivePatience(frame: .seconds(600), silence: .seconds(600))
+    limits.patience = Self.patience
     let turnedAway = Mutex<[TurnAwayReason]>([])
     let endedCount = Mutex(0)
     let observer: VarlinkServer.Observer = { event, _ in
@@ -116,10 +176,7 @@ struct IntroducedConnectionTests {
       other.write("other\0" + call)
       #expect(await other.readToEnd().contains("other"))
       var answers: [String] = []
-      for connection in waiting {
-        connection.write(call)
-        answers.append(await connection.readToEnd())
-      }
+      for connection in waiting { answers.append(await connection.exchange(call)) }
       #expect(answers.count { $0.contains("org.example.Who.TooMany") } == 1, "\(answers)")
       #expect(answers.count { $0.contains("work") } == 2, "\(answers)")
       // Who is gone leaves the place to the next.
@@ -142,7 +199,7 @@ struct IntroducedConnectionTests {
   }
 }
 
-/// The method Who, which answers with a name.
+/// The method Who, which answers with a name, and Wait, which lasts until its caller hangs up.
 private func saying(_ name: String) -> VarlinkService {
   VarlinkService(
     vendor: "Example",
@@ -153,7 +210,15 @@ private func saying(_ name: String) -> VarlinkService {
       VarlinkInterface(
         name: "org.example.Who",
         description: "interface org.example.Who\nmethod Who() -> (name: string)\n",
-        handlers: ["Who": { (_, _) async throws(VarlinkError) in ["name": .string(name)] }]
+        handlers: [
+          "Who": { (_, _) async throws(VarlinkError) in ["name": .string(name)] },
+          "Wait": { (_, _) async throws(VarlinkError) in
+            let (end, continuation) = AsyncStream<Never>.makeStream()
+            for await _ in end {}
+            continuation.finish()
+            return [:]
+          },
+        ]
       )
     ]
   )

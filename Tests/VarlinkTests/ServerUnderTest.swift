@@ -121,18 +121,26 @@ final class RawConnection: Sendable {
   }
 
   /// Everything up to the end, on a thread that may block.
-  func readToEnd() async -> String {
+  func readToEnd() async -> String { await onThread { self.read() } }
+
+  /// Writes as much as the other side takes, and then reads everything up to the end.
+  func exchange(_ text: String) async -> String {
     await onThread {
-      var text: [UInt8] = []
-      var buffer = [UInt8](repeating: 0, count: 4096)
-      while true {
-        // Safe because: the count is the array's.
-        let count = unsafe read(self.descriptor, &buffer, buffer.count)
-        guard count > 0 else { break }
-        text += buffer.prefix(count)
-      }
-      return String(decoding: text, as: UTF8.self)
+      self.write(text)
+      return self.read()
     }
+  }
+
+  private func read() -> String {
+    var text: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while true {
+      // Safe because: the count is the array's.
+      let count = unsafe Glibc.read(descriptor, &buffer, buffer.count)
+      guard count > 0 else { break }
+      text += buffer.prefix(count)
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// Writes the same again and again until the other side is gone.
