@@ -1,7 +1,30 @@
 internal import PrintableText
 
 /// What the agent says of approvals of coming sets to who wants to sign.
-enum ApprovalSentences {
+package enum ApprovalSentences {
+  /// Why an approval ended before all was signed.
+  ///
+  /// The call that it ended with has been told more.
+  ///
+  /// - Parameter reason: The name of what ended it.
+  /// - Returns: A clause.
+  package static func end(_ reason: String) -> String {
+    switch reason {
+    case "ApprovalOver": "its time is over"
+    case "Cancelled": "it was cancelled, or the agent is ending"
+    case "CardRemoved": "the card was taken out"
+    case "ReaderFailed": "the reader failed"
+    case "CardMisbehaved": "the card gave no sensible answer"
+    case "PolicyRefused", "PermissionDenied": "the policy forbids it by now"
+    case "PolicyUnusable": "the policy can't be read by now"
+    case "RecordFailed": "the record can't be written"
+    case "SignatureRejected": "the card gave a signature that isn't one by its own key"
+    case "SigningRefused": "the card refused to sign"
+    case "TouchTimeout": "the card wasn't touched in time"
+    default: printable(reason)
+    }
+  }
+
   static func failure(_ name: String, _ facts: AgentFacts) -> Failure? {
     switch name {
     case "CardKept":

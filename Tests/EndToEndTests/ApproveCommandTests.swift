@@ -133,6 +133,39 @@ struct ApproveCommandTests {
     }
   }
 
+  @Test(arguments: [
+    (true, "the agent is gone; the approval ended"),
+    (false, "the approval is over, 0 of 4 images signed: the card was taken out"),
+  ])
+  func `an end before the command's is told at once with its cause, and the command goes on`(
+    isAgentKilled: Bool,
+    text: String
+  ) async throws {
+    try await withDesk { desk in
+      try await desk.withListeningAgent { agent in
+        let script = "trap 'kill $!; exit 5' TERM; tail -f /dev/null & echo runs; wait"
+        let end = try await watching(
+          try #require(ProjectRoot.builtProgram("paraph")),
+          ["approve"] + images.arguments + ["--", "sh", "-c", script],
+          environment: desk.environment
+        ) { running in
+          try await running.waitForLine(containing: "runs")
+          if isAgentKilled {
+            try await agent.running.send(.kill)
+          } else {
+            try await desk.rig.control("eject")
+          }
+          try await running.waitForLine(containing: text)
+          try await running.send(.terminate)
+        }
+        #expect(end.exitCode == 5, "\(end)")
+        #expect(end.lines.last?.contains(text) == true, "\(end)")
+      } exits: { end in
+        #expect(end.exitCode == (isAgentKilled ? nil : 0), "\(end)")
+      }
+    }
+  }
+
   @Test
   func `a program that isn't there, or an approval that isn't given, runs nothing`() async throws {
     try await withDesk { desk in

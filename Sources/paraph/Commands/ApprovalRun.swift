@@ -95,10 +95,38 @@ struct ApprovalRun: Sendable {
       guard isApproved, !call.isCancelled else { throw AgentSentences.interrupted }
       // A terminal stops the command, and a shell waits for us.
       Interruption.refuseStops(false)
+      let watch = Task { await tellEnd(steps, isOurs: { call.isCancelled }) }
+      // Where the command can't be started that is what is said.
+      defer { watch.cancel() }
       let end = try await command.run(with: address) { signals.target($0) }
       call.cancel()
-      while let step = try? await iterator.next() { show(step) }
+      await watch.value
       return end
+    }
+  }
+
+  /// Says how the approval ends, as soon as it does: what the command signs after that has a dialog
+  /// of its own.
+  ///
+  /// - Parameters:
+  ///   - steps: What the agent still says.
+  ///   - isOurs: Whether we ended it, since the command has ended.
+  private func tellEnd(
+    _ steps: AsyncThrowingStream<AgentConnection.ApprovalStep, any Error>,
+    isOurs: () -> Bool
+  ) async {
+    do {
+      for try await case .over(let signed, let reason) in steps {
+        let reason = isOurs() && reason == "Cancelled" ? nil : reason
+        progress.over(
+          signed: signed,
+          of: request.images.count,
+          reason.map(ApprovalSentences.end)
+        )
+      }
+    } catch {
+      guard let failure = error as? Failure else { return }
+      progress.broken(failure.code == "AgentGone" ? ["the agent is gone"] : failure.problems)
     }
   }
 
@@ -129,7 +157,8 @@ struct ApprovalRun: Sendable {
     case .asking(let step): progress.step(step)
     case .approved(let count, let remaining):
       progress.approved(count: count, remaining: remaining, now: Date())
-    case .over(let signed, _): progress.over(signed: signed, of: request.images.count)
+    // Only with a command, by ``tellEnd(_:isOurs:)``.
+    case .over: break
     }
   }
 }

@@ -66,8 +66,16 @@ struct ApprovalProgress: Sendable {
     Output.error("the card is kept for it and signs nothing else; to end it: paraph cancel")
   }
 
-  /// It is over, and the command too.
-  func over(signed: Int, of count: Int) {
-    Output.error("the approval is over, \(signed) of \(counted(count, "image", "images")) signed")
+  /// It is over; `reason` is why before its time, if it is.
+  func over(signed: Int, of count: Int, _ reason: String?) {
+    let images = counted(count, "image", "images")
+    Output.error(
+      "the approval is over, \(signed) of \(images) signed" + (reason.map { ": \($0)" } ?? "")
+    )
+  }
+
+  /// It is over, and the agent didn't say how.
+  func broken(_ problems: [String]) {
+    for problem in problems { Output.error("\(problem); the approval ended") }
   }
 }
