@@ -100,6 +100,44 @@ struct SigningCommitTests {
   }
 
   @Test
+  func
+    `a policy without git repositories is named in full, and once it has this one all is committed`()
+    async throws
+  {
+    try await withFrontDesk(pinCount: 2) { front, _ in
+      let desk = front.desk
+      try desk.setPolicy("touch = \"any\"\n")
+      let sign = "paraph sign --commit --lookaside . \"${@:2}\""
+      let refused = try await front.shell(
+        """
+        git init -q --initial-branch=main "$1"; cd "$1"
+        git config user.name 'Test Signer'; git config user.email signer@example.org
+        echo text >README; git add .; git commit -q -m first
+        \(sign)
+        """,
+        [desk.lookaside] + images.arguments
+      )
+      #expect(refused.exitCode == 5, "\(refused)")
+      let line = "git-repositories = [\"\(desk.lookaside)\"]"
+      #expect(refused.standardError.contains("paraph-gpg: its exit status is 2\n"), "\(refused)")
+      #expect(
+        refused.standardError.contains(
+          "policy git-repositories: found \(desk.lookaside), wanted no git repository unless "
+            + "policy.toml allows it with a line \(line) (default)\n"
+        ),
+        "\(refused)"
+      )
+      try desk.setPolicy("touch = \"any\"\n\(line)\n")
+      let result = try await front.shell(
+        "cd \"$1\"; \(sign); git log --format=%s; git status --short",
+        [desk.lookaside] + images.arguments
+      )
+      #expect(result.exitCode == 0, "\(result)")
+      #expect(result.text.hasSuffix("\nAdd 5 signatures of 5 images\nfirst\n"), "\(result)")
+    }
+  }
+
+  @Test
   func `a run that broke off makes no commit, and the next one commits all`() async throws {
     try await withDesk { desk in
       try await begin(desk)

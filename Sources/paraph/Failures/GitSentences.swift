@@ -5,6 +5,9 @@ import PrintableText
 enum GitSentences {
   /// The most paths that are named one by one.
   private static let mostPaths = 5
+  /// The most lines of a program's that are passed on; gpg's reasons stand at the end.
+  private static let mostLines = 20
+  private static let mostLineCharacters = 1000
 
   private static let hint =
     "nothing was added; commit or put away what is there, and run it again"
@@ -109,6 +112,25 @@ enum GitSentences {
       refusedCode,
       "git \(printable(command)): \(printable(complaint, limit: 400))",
       hint: "nothing was added; see to what git says and run it again",
+      status: .file
+    )
+  }
+
+  /// Why a commit isn't signed.
+  ///
+  /// - Parameters:
+  ///   - problem: What is wrong with the program that signs.
+  ///   - lines: What it said, of which the end is told.
+  /// - Returns: The failure, with a line for each of these.
+  static func notSigned(_ problem: String, _ lines: [String]) -> Failure {
+    let left = lines.count - mostLines
+    let earlier = left > 0 ? ["it said \(counted(left, "line", "lines")) more before these:"] : []
+    return Failure(
+      "CommitNotSigned",
+      ["the commit isn't signed: \(problem)"] + earlier
+        + lines.suffix(mostLines).map { printable($0, limit: mostLineCharacters) },
+      hint: "signatures that were written are whole; mend that, and run the same command again to "
+        + "commit them",
       status: .file
     )
   }

@@ -29,7 +29,8 @@ struct CommitOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The program that signs the commit, as git's gpg.program; paraph-gpg if not given.",
+      "The program that signs the commit, as git's gpg.program; paraph-gpg if not given, for which "
+        + "the policy must have the checkout in git-repositories.",
       valueName: "program"
     ),
     completion: .file()

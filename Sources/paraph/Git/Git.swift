@@ -12,11 +12,17 @@ struct Git: Sendable {
   /// What git said.
   struct Answer: Sendable {
     let isSuccess: Bool
-    let output: String
+    let bytes: [UInt8]
     let errors: String
 
+    /// Standard output as text.
+    var output: String { String(decoding: bytes, as: UTF8.self) }
+
     /// Standard output without the end of its last line.
-    var line: String { output.hasSuffix("\n") ? String(output.dropLast()) : output }
+    var line: String {
+      let output = output
+      return output.hasSuffix("\n") ? String(output.dropLast()) : output
+    }
 
     /// The first line on standard error that says what is wrong.
     var complaint: String {
@@ -82,6 +88,15 @@ struct Git: Sendable {
     environment: [String: String] = [:],
     input: String = ""
   ) async throws(Failure) -> Answer {
+    try await ask(arguments, settings, environment, input: Array(input.utf8))
+  }
+
+  private func ask(
+    _ arguments: [String],
+    _ settings: [String],
+    _ environment: [String: String],
+    input: [UInt8]
+  ) async throws(Failure) -> Answer {
     let options = ["-C", folder, "--no-pager", "--literal-pathspecs"]
     let all = options + (Self.safeguards + settings).flatMap { ["-c", $0] } + arguments
     do {
@@ -91,13 +106,13 @@ struct Git: Sendable {
         environment: .custom(
           Self.environment(adding: filtersOff.merging(environment) { $1 })
         ),
-        input: .string(input),
-        output: .string(limit: Self.mostOutput),
+        input: .array(input),
+        output: .bytes(limit: Self.mostOutput),
         error: .string(limit: 1 << 20)
       )
       return Answer(
         isSuccess: result.terminationStatus.isSuccess,
-        output: result.standardOutput,
+        bytes: result.standardOutput,
         errors: result.standardError
       )
     } catch {
@@ -117,20 +132,40 @@ struct Git: Sendable {
   @discardableResult
   func tell(
     _ arguments: [String],
-    settings: [String] = [],
     environment: [String: String] = [:],
     input: String = ""
   ) async throws(Failure) -> String {
-    let answer = try await ask(
-      arguments,
-      settings: settings,
-      environment: environment,
-      input: input
-    )
+    let answer = try await ask(arguments, environment: environment, input: input)
+    return try Self.whole(answer, arguments).line
+  }
+
+  /// Runs git for what may be no text, as a commit whose names are in an old encoding.
+  ///
+  /// - Parameters:
+  ///   - arguments: The command and what follows it.
+  ///   - input: What git reads.
+  /// - Returns: Standard output.
+  /// - Throws: ``Failure`` with what git complains of.
+  func tellBytes(_ arguments: [String], input: [UInt8] = []) async throws(Failure) -> [UInt8] {
+    try Self.whole(try await ask(arguments, [], [:], input: input), arguments).bytes
+  }
+
+  private static func whole(
+    _ answer: Answer,
+    _ arguments: [String]
+  ) throws(Failure) -> Answer {
     guard answer.isSuccess else {
       throw GitSentences.refused(arguments.first ?? "", answer.complaint)
     }
-    return answer.line
+    return answer
+  }
+
+  /// What a program of the user's finds that is run in the checkout, should it run git.
+  ///
+  /// Source: git's config.c, `CONFIG_DATA_ENVIRONMENT`, which is what `-c` becomes.
+  var environmentOfPrograms: [Environment.Key: String] {
+    let settings = Self.safeguards.map { "'\($0)'" }.joined(separator: " ")
+    return Self.environment(adding: filtersOff.merging(["GIT_CONFIG_PARAMETERS": settings]) { $1 })
   }
 
   private static func environment(

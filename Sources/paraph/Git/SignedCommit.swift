@@ -52,14 +52,11 @@ struct SignedCommit: Sendable {
       return try await git.tell(["write-tree"], environment: environment)
     }
     try await checkAdded(paths, from: parent, to: tree, git)
-    let commit = try await git.tell(
-      ["commit-tree", "--gpg-sign" + (key.map { "=" + $0 } ?? "")]
-        + (parent.map { ["-p", $0] } ?? []) + ["-F", "-", tree],
-      settings: [
-        "gpg.format=openpgp", "gpg.program=" + signer, "gpg.openpgp.program=" + signer,
-      ],
+    let unsigned = try await git.tell(
+      ["commit-tree", "--no-gpg-sign"] + (parent.map { ["-p", $0] } ?? []) + ["-F", "-", tree],
       input: message
     )
+    let commit = try await CommitSigning(git: git, signer: signer, key: key).sign(unsigned)
     try await index.change { environment throws(Failure) in
       try await git.tell(add, environment: environment, input: entries)
     } publishing: { () throws(Failure) in

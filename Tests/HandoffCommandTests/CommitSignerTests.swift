@@ -1,0 +1,146 @@
+import FileTesting
+import Subprocess
+import Testing
+
+/// The program that signs the commit of `paraph merge --commit`: how it is run, and what is told of
+/// it where there is no signature.
+///
+/// Source: git 2.39, gpg-interface.c.
+@Suite(.timeLimit(.minutes(15)))
+struct CommitSignerTests {
+  private let release: CommittedRelease
+
+  init() async throws { release = try await CommittedRelease() }
+
+  /// Puts something in the place of the signer.
+  private func sign(by script: String) -> String {
+    """
+    printf '%s\\n' '#!/bin/bash' '\(script)' >../own; chmod 755 ../own; mv ../own ../signer
+    """
+  }
+
+  @Test(arguments: [("sha1", "gpgsig"), ("sha256", "gpgsig-sha256")])
+  func `gpg's signature is one for git, whatever the hash of the repository`(
+    format: String,
+    header: String
+  ) async throws {
+    let begun = try await release.shell(
+      """
+      rm -rf signatures; git init --quiet --object-format=\(format) --initial-branch=main signatures
+      cd signatures; echo text >README; git add .; git commit --quiet -m first
+      """
+    )
+    try #require(begun.isSuccess, "\(begun)")
+    let result = try await release.commit()
+    #expect(result.isSuccess, "\(result)")
+    let said = try await release.shell(
+      """
+      cd signatures; git -c gpg.program=../signer verify-commit --raw HEAD 2>&1; git fsck --strict
+      git cat-file commit HEAD | sed '/^$/q' | grep -cx '\(header) -----BEGIN PGP SIGNATURE-----'
+      git log --format=%s; git status --porcelain; ls .git | grep paraph || echo clean
+      """
+    )
+    #expect(said.isSuccess, "\(said)")
+    #expect(said.output.contains("[GNUPG:] VALIDSIG \(release.tree.key) "), "\(said)")
+    #expect(
+      said.output.hasSuffix("1\nAdd 3 signatures of 3 images\nfirst\nclean\n"),
+      "\(said)"
+    )
+    try await release.tree.gnupg.end()
+  }
+
+  @Test
+  func `names in an old encoding stay as they are, byte by byte`() async throws {
+    let result = try await release.commit(
+      after:
+        #"git config i18n.commitEncoding ISO-8859-1; git config user.name "$(printf 'Jos\351')""#
+    )
+    #expect(result.isSuccess, "\(result)")
+    let said = try await release.shell(
+      """
+      cd signatures; git -c gpg.program=../signer verify-commit HEAD
+      git cat-file commit HEAD | LC_ALL=C grep -c "^committer $(printf 'Jos\\351') <"
+      """
+    )
+    #expect(said.isSuccess && said.output == "1\n", "\(said)")
+    try await release.tree.gnupg.end()
+  }
+
+  @Test
+  func `it is run in the checkout as git runs it, and asked for the committer if no key is set`()
+    async throws
+  {
+    let script = """
+      cat >/dev/null; pwd -P >&2; printf "<%s>\\n" "$@" >&2; git config core.hooksPath >&2; exit 7
+      """
+    let result = try await release.commit(
+      after: "git config --global --unset user.signingKey; pwd -P >../place; \(sign(by: script))"
+    )
+    #expect(result.status == .exited(5), "\(result)")
+    let place = release.tree.folder.read("place").map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let said = [
+      "<--status-fd=2>", "<-bsau>", "<someone <someone@example.org>>", "/dev/null",
+    ]
+    #expect(
+      result.errors.contains(
+        ([place.dropLast() + ""] + said).map { "paraph: error: \($0)\n" }.joined()
+      ),
+      "\(result)"
+    )
+    try await release.tree.gnupg.end()
+  }
+
+  @Test
+  func `what it says is told in full and escaped, without the lines for programs`() async throws {
+    let script = #"echo "[GNUPG:] FAILURE sign 1" >&2; printf "one\n\033[31mtwo\n" >&2; exit 2"#
+    let result = try await release.commit(after: sign(by: script))
+    #expect(result.status == .exited(5), "\(result)")
+    #expect(
+      result.errors.contains(
+        """
+        paraph: error: the commit isn't signed: \(release.tree.folder.path)/./signer: its exit \
+        status is 2
+        paraph: error: one
+        paraph: error: \\u{1b}[31mtwo
+        paraph: hint: signatures that were written are whole; mend that, and run the same command \
+        again to commit them
+        """
+      ),
+      "\(result)"
+    )
+    #expect(try await release.git("log --format=%s --all") == "first\n")
+    try await release.tree.gnupg.end()
+  }
+
+  @Test(arguments: [
+    ("exit 3", "its exit status is 3"), ("kill -9 $$", "signal 9 ended it"),
+    ("exit 0", "it doesn't say that it made a signature (SIG_CREATED)"),
+    (
+      "echo \"[GNUPG:] SIG_CREATED D 22 8 00 1 AA\" >&2; echo text",
+      "what it gave is no armored signature"
+    ),
+    (
+      "for i in {1..30}; do echo line $i >&2; done; exit 1",
+      "its exit status is 1\nparaph: error: it said 10 lines more before these:\nparaph: error: line 11"
+    ),
+    ("head -c 2000000 /dev/zero >&2", "can't be run: it says more than is read"),
+  ])
+  func `a program that gives no signature makes no commit`(
+    script: String,
+    words: String
+  ) async throws {
+    let result = try await release.commit(after: sign(by: script))
+    #expect(result.status == .exited(5), "\(result)")
+    #expect(
+      result.errors.contains("signer: \(words)\n") || result.errors.contains("signer \(words)\n"),
+      "\(result)"
+    )
+    #expect(try await release.git("log --format=%s --all") == "first\n")
+    let again = try await release.commit(
+      after: #"printf '#!/bin/sh\nexec gpg --homedir "%s" "$@"\n' "$HOME" >../signer"#
+    )
+    #expect(again.isSuccess, "\(again)")
+    #expect(try await release.git("status --porcelain").isEmpty)
+    try await release.tree.gnupg.end()
+  }
+}
