@@ -96,6 +96,8 @@ struct SigningCommitTests {
         "\(result)"
       )
       #expect(result.text.contains("[GNUPG:] VALIDSIG \(card.fingerprint) "), "\(result)")
+      // What a person is waited for is said, for the commit too.
+      #expect(result.standardError.contains("\nparaph-gpg: waiting for the PIN\n"), "\(result)")
     }
   }
 

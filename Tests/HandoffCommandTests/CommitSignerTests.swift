@@ -78,30 +78,25 @@ struct CommitSignerTests {
     )
     #expect(result.status == .exited(5), "\(result)")
     let place = release.tree.folder.read("place").map { String(decoding: $0, as: UTF8.self) } ?? ""
-    let said = [
-      "<--status-fd=2>", "<-bsau>", "<someone <someone@example.org>>", "/dev/null",
-    ]
     #expect(
-      result.errors.contains(
-        ([place.dropLast() + ""] + said).map { "paraph: error: \($0)\n" }.joined()
-      ),
+      result.errors.hasPrefix("\(place)<-bsau>\n<someone <someone@example.org>>\n/dev/null\n"),
       "\(result)"
     )
     try await release.tree.gnupg.end()
   }
 
   @Test
-  func `what it says is told in full and escaped, without the lines for programs`() async throws {
-    let script = #"echo "[GNUPG:] FAILURE sign 1" >&2; printf "one\n\033[31mtwo\n" >&2; exit 2"#
+  func `what it says stands before what is said of it`() async throws {
+    let script = #"printf "one\ntwo\n" >&2; exit 2"#
     let result = try await release.commit(after: sign(by: script))
     #expect(result.status == .exited(5), "\(result)")
     #expect(
       result.errors.contains(
         """
+        one
+        two
         paraph: error: the commit isn't signed: \(release.tree.folder.path)/./signer: its exit \
         status is 2
-        paraph: error: one
-        paraph: error: \\u{1b}[31mtwo
         paraph: hint: signatures that were written are whole; mend that, and run the same command \
         again to commit them
         """
@@ -114,16 +109,9 @@ struct CommitSignerTests {
 
   @Test(arguments: [
     ("exit 3", "its exit status is 3"), ("kill -9 $$", "signal 9 ended it"),
-    ("exit 0", "it doesn't say that it made a signature (SIG_CREATED)"),
-    (
-      "echo \"[GNUPG:] SIG_CREATED D 22 8 00 1 AA\" >&2; echo text",
-      "what it gave is no armored signature"
-    ),
-    (
-      "for i in {1..30}; do echo line $i >&2; done; exit 1",
-      "its exit status is 1\nparaph: error: it said 10 lines more before these:\nparaph: error: line 11"
-    ),
-    ("head -c 2000000 /dev/zero >&2", "can't be run: it says more than is read"),
+    ("exit 0", "what it gave is no armored signature"),
+    ("echo text", "what it gave is no armored signature"),
+    ("head -c 2000000 /dev/zero", "can't be run: it says more than is read"),
   ])
   func `a program that gives no signature makes no commit`(
     script: String,

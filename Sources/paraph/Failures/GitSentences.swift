@@ -5,9 +5,6 @@ import PrintableText
 enum GitSentences {
   /// The most paths that are named one by one.
   private static let mostPaths = 5
-  /// The most lines of a program's that are passed on; gpg's reasons stand at the end.
-  private static let mostLines = 20
-  private static let mostLineCharacters = 1000
 
   private static let hint =
     "nothing was added; commit or put away what is there, and run it again"
@@ -116,19 +113,11 @@ enum GitSentences {
     )
   }
 
-  /// Why a commit isn't signed.
-  ///
-  /// - Parameters:
-  ///   - problem: What is wrong with the program that signs.
-  ///   - lines: What it said, of which the end is told.
-  /// - Returns: The failure, with a line for each of these.
-  static func notSigned(_ problem: String, _ lines: [String]) -> Failure {
-    let left = lines.count - mostLines
-    let earlier = left > 0 ? ["it said \(counted(left, "line", "lines")) more before these:"] : []
-    return Failure(
+  /// What is wrong with the program that signs a commit; why, it has said itself.
+  static func notSigned(_ problem: String) -> Failure {
+    Failure(
       "CommitNotSigned",
-      ["the commit isn't signed: \(problem)"] + earlier
-        + lines.suffix(mostLines).map { printable($0, limit: mostLineCharacters) },
+      "the commit isn't signed: \(problem)",
       hint: "signatures that were written are whole; mend that, and run the same command again to "
         + "commit them",
       status: .file

@@ -6,15 +6,14 @@ import SystemPackage
 
 /// The signing of a commit that git put together.
 ///
-/// The program is run as git would, but by us: git keeps to itself, or tells in its own way, what
-/// the program says, and with it why there is no signature.
+/// The program is run as git would, but by us, and on our standard error: git keeps to itself, or
+/// tells in its own way, what the program says. A person would see neither when to touch the card
+/// nor why there is no signature.
 ///
 /// Source: git 2.39, gpg-interface.c, `sign_buffer_gpg`; commit.c, `sign_with_header`.
 struct CommitSigning: Sendable {
-  /// The most bytes that a program may say: a signature, and what it tells beside.
+  /// The most bytes that a signature may have.
   private static let mostOutput = 1 << 20
-  /// How the lines begin that are for programs.
-  private static let statusPrefix = "[GNUPG:] "
 
   let git: Git
   /// The program that signs, by its path.
@@ -27,7 +26,7 @@ struct CommitSigning: Sendable {
   ///
   /// - Parameter unsigned: The commit's name.
   /// - Returns: The name of the same commit with its signature.
-  /// - Throws: ``Failure`` with all that the program says.
+  /// - Throws: ``Failure``; why, the program has said.
   func sign(_ unsigned: String) async throws(Failure) -> String {
     let commit = try await git.tellBytes(["cat-file", "commit", unsigned])
     let signature = try await signature(over: commit)
@@ -70,37 +69,31 @@ struct CommitSigning: Sendable {
     let folder = try await git.tell(["rev-parse", "--absolute-git-dir"])
     let ended: TerminationStatus
     let signature: [UInt8]
-    let said: String
     do {
       let input = try Self.file(of: commit, in: folder)
       defer { try? input.close() }
       let result = try await run(
         .path(FilePath(signer)),
-        arguments: ["--status-fd=2", "-bsau", key],
+        arguments: ["-bsau", key],
         environment: .custom(git.environmentOfPrograms),
         workingDirectory: FilePath(git.folder),
         input: .fileDescriptor(input, closeAfterSpawningProcess: false),
         output: .bytes(limit: Self.mostOutput),
-        error: .string(limit: Self.mostOutput)
+        error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
       )
       ended = result.terminationStatus
       // Some systems end lines in their own way, which a header has no room for.
       signature = result.standardOutput.filter { $0 != UInt8(ascii: "\r") }
-      said = result.standardError
     } catch {
-      throw GitSentences.notSigned("\(printable(signer)) can't be run: \(whyNotRun(error))", [])
+      throw GitSentences.notSigned("\(printable(signer)) can't be run: \(whyNotRun(error))")
     }
-    let lines = said.split(whereSeparator: \.isNewline)
-    let isMade = lines.contains { $0.hasPrefix(Self.statusPrefix + "SIG_CREATED ") }
-    guard let problem = Self.problem(ended, isMade: isMade, signature) else { return signature }
-    let sentences = lines.filter { !$0.hasPrefix(Self.statusPrefix) }.map(String.init)
-    throw GitSentences.notSigned("\(printable(signer)): \(problem)", sentences)
+    guard let problem = Self.problem(ended, signature) else { return signature }
+    throw GitSentences.notSigned("\(printable(signer)): \(problem)")
   }
 
   /// Why what the program did and gave is no signature; nil if it is one.
   private static func problem(
     _ ended: TerminationStatus,
-    isMade: Bool,
     _ signature: [UInt8]
   ) -> String? {
     switch ended {
@@ -108,7 +101,6 @@ struct CommitSigning: Sendable {
     case .exited(let number): return "its exit status is \(number)"
     case .signaled(let number): return "signal \(number) ended it"
     }
-    guard isMade else { return "it doesn't say that it made a signature (SIG_CREATED)" }
     let lastLine = "\n-----END PGP SIGNATURE-----\n".utf8
     let isArmored =
       signature.starts(with: "-----BEGIN PGP SIGNATURE-----\n".utf8)
@@ -117,8 +109,8 @@ struct CommitSigning: Sendable {
     return isArmored ? nil : "what it gave is no armored signature"
   }
 
-  /// A file without a name: a pipe breaks when a program ends without reading it, and what the program
-  /// said is lost with it.
+  /// A file without a name: a pipe breaks when a program ends without reading it, and it is that which
+  /// would be told.
   private static func file(of bytes: [UInt8], in folder: String) throws -> FileDescriptor {
     var path = Array((folder + "/paraph-commit-XXXXXX").utf8CString)
     // Safe because: the array ends with a NUL, and the call changes six letters before it.
