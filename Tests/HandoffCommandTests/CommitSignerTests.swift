@@ -1,4 +1,5 @@
 import FileTesting
+import FoundationEssentials
 import Subprocess
 import Testing
 
@@ -71,15 +72,19 @@ struct CommitSignerTests {
     async throws
   {
     let script = """
-      cat >/dev/null; pwd -P >&2; printf "<%s>\\n" "$@" >&2; git config core.hooksPath >&2; exit 7
+      cat >/dev/null; pwd -P >&2; printf "<%s>\\n" "$@" >&2; git config core.hooksPath >&2
+      echo "<$LC_ALL>" >&2; exit 7
       """
     let result = try await release.commit(
       after: "git config --global --unset user.signingKey; pwd -P >../place; \(sign(by: script))"
     )
     #expect(result.status == .exited(5), "\(result)")
+    let locale = ProcessInfo.processInfo.environment["LC_ALL"] ?? ""
     let place = release.tree.folder.read("place").map { String(decoding: $0, as: UTF8.self) } ?? ""
     #expect(
-      result.errors.hasPrefix("\(place)<-bsau>\n<someone <someone@example.org>>\n/dev/null\n"),
+      result.errors.hasPrefix(
+        "\(place)<-bsau>\n<someone <someone@example.org>>\n/dev/null\n<\(locale)>\n"
+      ),
       "\(result)"
     )
     try await release.tree.gnupg.end()

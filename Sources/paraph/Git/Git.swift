@@ -165,7 +165,12 @@ struct Git: Sendable {
   /// Source: git's config.c, `CONFIG_DATA_ENVIRONMENT`, which is what `-c` becomes.
   var environmentOfPrograms: [Environment.Key: String] {
     let settings = Self.safeguards.map { "'\($0)'" }.joined(separator: " ")
-    return Self.environment(adding: filtersOff.merging(["GIT_CONFIG_PARAMETERS": settings]) { $1 })
+    var environment = Self.environment(
+      adding: filtersOff.merging(["GIT_CONFIG_PARAMETERS": settings]) { $1 }
+    )
+    // It speaks to the person, as does its dialog, whose frame is drawn by the locale.
+    environment["LC_ALL"] = ProcessInfo.processInfo.environment["LC_ALL"]
+    return environment
   }
 
   private static func environment(
