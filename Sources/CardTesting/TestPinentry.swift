@@ -48,13 +48,15 @@ public struct TestPinentry: Sendable {
   ///
   /// - Parameters:
   ///   - answers: The first one whose text occurs is given, as often as it is asked for. An
-  ///     empty text occurs everywhere. A dialog with none of them is cancelled. The text has no
+  ///     empty text occurs everywhere. A dialog with none of them is cancelled, and so is one that
+  ///     wants a card inserted: gpg-agent asks again for as long as there is none. The text has no
   ///     tabs, and line breaks as Assuan writes them: `%0A`.
   ///   - folder: Where its files go; one pinentry for a folder.
   /// - Throws: That the files can't be written.
   public init(matching answers: [(text: String, answer: Answer)], in folder: String) throws {
+    let all = [(text: " insert ", answer: Answer.cancel)] + answers
     try self.init(
-      lines: answers.map { "*\($0.text)\t\($0.answer.reply)" },
+      lines: all.map { "*\($0.text)\t\($0.answer.reply)" },
       isSequence: false,
       folder: folder
     )
