@@ -1,4 +1,6 @@
 /// What the primary key says of a user id at some time.
+///
+/// Source: RFC 9580, 5.2.1 (types 0x10 to 0x13, and 0x30) and 5.2.3.18 (Signature Expiration Time).
 public enum UserIDStanding: Hashable, Sendable {
   /// It vouches for it, by a signature that was made at this time, in seconds since 1970.
   case certified(at: UInt32)

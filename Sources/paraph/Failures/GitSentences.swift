@@ -74,7 +74,8 @@ enum GitSentences {
     Failure(
       "CommitNotOfAddedFiles",
       Self.changes("taken away or changed by the commit", changes),
-      hint: "no commit was made; signatures that were written are whole",
+      hint: "no commit was made, and signatures that were written are whole; see what git "
+        + "keeps out of the checkout (git sparse-checkout list, git ls-files -v), and run it again",
       status: .refused
     )
   }
